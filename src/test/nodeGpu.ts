@@ -1,0 +1,3 @@
+import { installGpu } from '../tools/nodeGpu.mjs';
+
+await installGpu();

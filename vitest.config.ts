@@ -1,0 +1,32 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { gpuEnvironment } from './src/tools/browser.mjs';
+
+const gpuTests = ['src/**/*.gpu.test.ts'];
+
+export default defineConfig({
+  plugins: [svelte({ configFile: false })],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts'], exclude: gpuTests },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gpu',
+          environment: 'node',
+          include: gpuTests,
+          setupFiles: ['src/test/nodeGpu.ts'],
+          env: await gpuEnvironment(),
+          // One process at a time: a software GPU takes every core, and in a thread the Vulkan loader does not see the variables.
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
