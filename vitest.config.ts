@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { gpuEnvironment } from './src/tools/browser.mjs';
+import { prepareData } from './src/tools/data.mjs';
+
+prepareData();
 
 const gpuTests = ['src/**/*.gpu.test.ts'];
 
