@@ -1,0 +1,12 @@
+export * as expr from './expr';
+export * as ops from './ops';
+export { ShapeError } from './ops';
+export { probes, sameShape, sizeOf, topologicalOrder } from './node';
+export type { Node, Op, Shape } from './node';
+export { derivative } from './derivative';
+export { grad, vjp } from './grad';
+export { jvp } from './jvp';
+export { vmap } from './vmap';
+export { simplify } from './simplify';
+export { interpret, stridesOf, broadcastStrides } from './interpret';
+export type { Feeds } from './interpret';
