@@ -1,0 +1,44 @@
+import { mebibytes, OutOfMemoryError } from './errors';
+
+/** Makes and counts the buffers of one device, and refuses what cannot fit before the driver is asked for it. */
+export class GpuMemory {
+  readonly budget: number;
+  readonly #device: GPUDevice;
+  readonly #live = new Set<GPUBuffer>();
+  #liveBytes = 0;
+
+  constructor(device: GPUDevice, budget: number) {
+    this.#device = device;
+    this.budget = budget;
+  }
+
+  /** Bytes of all buffers made here and not yet destroyed. */
+  get liveBytes(): number {
+    return this.#liveBytes;
+  }
+
+  /** Throws OutOfMemoryError when `bytes` more do not fit into the budget. */
+  require(what: string, bytes: number): void {
+    if (this.#liveBytes + bytes > this.budget) {
+      throw new OutOfMemoryError(what, bytes, `${mebibytes(this.#liveBytes)} of the budget of ${mebibytes(this.budget)} are in use`);
+    }
+  }
+
+  /** A new buffer, full of zeros. Throws OutOfMemoryError when it exceeds the budget or the device's largest buffer. */
+  create(label: string, size: number, usage: GPUBufferUsageFlags): GPUBuffer {
+    const largest = this.#device.limits.maxBufferSize;
+    if (size > largest) throw new OutOfMemoryError(label, size, `the largest buffer is ${mebibytes(largest)}`);
+    this.require(label, size);
+    const buffer = this.#device.createBuffer({ label, size, usage });
+    this.#live.add(buffer);
+    this.#liveBytes += size;
+    return buffer;
+  }
+
+  /** Destroys a buffer made here; does nothing the second time. */
+  destroy(buffer: GPUBuffer): void {
+    if (!this.#live.delete(buffer)) return;
+    this.#liveBytes -= buffer.size;
+    buffer.destroy();
+  }
+}

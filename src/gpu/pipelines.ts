@@ -1,0 +1,77 @@
+import { layoutEntries, parseBindings, type Binding } from './bindings';
+import type { GpuContext } from './context';
+import { GpuValidationError } from './errors';
+import { buildPipeline } from './shaderModule';
+
+/** A compiled compute shader with the layout of its group 0, both made from the same text. */
+export interface ComputeKernel {
+  readonly label: string;
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+  readonly bindings: readonly Binding[];
+}
+
+/** Compiles each WGSL text once per context, however many ask for it at the same time. */
+export class PipelineCache {
+  readonly ctx: GpuContext;
+  readonly #kernels = new Map<string, Promise<ComputeKernel>>();
+  readonly #layouts = new Map<string, GPUBindGroupLayout>();
+
+  constructor(ctx: GpuContext) {
+    this.ctx = ctx;
+  }
+
+  /** Texts compiled or being compiled. */
+  get size(): number {
+    return this.#kernels.size;
+  }
+
+  /**
+   * The compute pipeline of a complete WGSL text with one entry point. Throws GpuValidationError with the compiler's
+   * messages, or DeviceLostError. A text that failed is compiled again when asked for again.
+   */
+  compute(wgsl: string, label: string): Promise<ComputeKernel> {
+    const known = this.#kernels.get(wgsl);
+    if (known) return known;
+    const kernel = this.#build(wgsl, label);
+    this.#kernels.set(wgsl, kernel);
+    kernel.catch(() => this.#kernels.delete(wgsl));
+    return kernel;
+  }
+
+  async #build(wgsl: string, label: string): Promise<ComputeKernel> {
+    this.ctx.assertReady();
+    const { device } = this.ctx;
+    const bindings = parseBindings(wgsl);
+    this.#checkCount(label, bindings);
+    const layout = this.#layout(bindings);
+    const pipeline = await buildPipeline(this.ctx, label, wgsl, (module) =>
+      device.createComputePipelineAsync({
+        label,
+        layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+        compute: { module },
+      }),
+    );
+    return { label, pipeline, layout, bindings };
+  }
+
+  #layout(bindings: readonly Binding[]): GPUBindGroupLayout {
+    const key = bindings.map(({ kind }) => kind).join(' ');
+    let layout = this.#layouts.get(key);
+    if (!layout) {
+      layout = this.ctx.device.createBindGroupLayout({ label: key, entries: layoutEntries(bindings, GPUShaderStage.COMPUTE) });
+      this.#layouts.set(key, layout);
+    }
+    return layout;
+  }
+
+  #checkCount(label: string, bindings: readonly Binding[]): void {
+    const most = this.ctx.device.limits.maxStorageBuffersPerShaderStage;
+    const used = bindings.filter(({ kind }) => kind !== 'uniform').length;
+    if (used > most) {
+      throw new GpuValidationError(
+        `Kernel '${label}' binds ${used} storage buffers; this device allows ${most}. Split the kernel or raise the limit 'maxStorageBuffersPerShaderStage'.`,
+      );
+    }
+  }
+}
