@@ -1,0 +1,99 @@
+import js from '@eslint/js';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** Which folders of src a folder may import besides itself; an object narrows a permission to some files. */
+const MAY_IMPORT = {
+  graph: [],
+  data: [],
+  compile: ['graph'],
+  gpu: [{ from: 'compile', files: ['plan*.ts'] }],
+  nn: ['graph', 'data'],
+  analysis: ['nn', 'graph'],
+  lab: ['graph', 'data', 'compile', 'gpu', 'nn', 'analysis'],
+  ui: [{ from: 'lab', files: ['recipe*.ts', 'protocol*.ts', 'client*.ts'] }],
+};
+
+/** Folders for tests and scripts, which nothing of the app may import. */
+const NOT_OF_THE_APP = ['test', 'golden', 'tools'];
+
+/** One zone for each forbidden pair of folders, so that the message names the pair. */
+const zones = Object.entries(MAY_IMPORT).flatMap(([target, permissions]) =>
+  [...Object.keys(MAY_IMPORT), ...NOT_OF_THE_APP]
+    .filter((from) => from !== target && !permissions.includes(from))
+    .map((from) => ({
+      target: `./src/${target}`,
+      from: `./src/${from}/**/*`,
+      except: (permissions.find((permission) => permission.from === from)?.files ?? []).map((file) => `**/src/${from}/${file}`),
+      message: `Imports point one way, and src/${target} may not use this file of src/${from}.`,
+    })),
+);
+
+const TESTS = ['**/*.test.ts', 'src/test/**', 'e2e/**'];
+
+export default defineConfig(
+  globalIgnores(['dist/', 'public/', 'test-results/', 'playwright-report/', 'coverage/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    rules: {
+      eqeqeq: 'error',
+      'no-warning-comments': 'error',
+      'max-lines': ['error', 400],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[object.name=/^(test|it|describe)$/][property.name=/^(skip|skipIf|runIf|only|todo|fixme|fails)$/]',
+          message: 'A test runs, always and on every machine, or it is deleted.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.svelte'],
+    extends: [ts.configs.strictTypeChecked, svelte.configs.recommended],
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.worker },
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
+    },
+    rules: {
+      'no-undef': 'off', // the type checker knows better
+      // Reads such as theta[i]! are everywhere in numerical loops, where a check costs time and says nothing.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: import.meta.dirname })],
+    },
+    rules: {
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    ignores: TESTS,
+    rules: {
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      'max-lines-per-function': ['error', 100],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: { globals: globals.node },
+  },
+);
