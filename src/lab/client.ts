@@ -1,0 +1,102 @@
+import type { Command, Event as LabEvent } from './protocol';
+
+/** A command that is answered by one event with the same id. */
+type Answer = Extract<LabEvent, { type: 'weights' | 'parameters' }>;
+type AnswerOf<T extends Answer['type']> = Extract<Answer, { type: T }>;
+
+interface Pending {
+  resolve: (event: Answer) => void;
+  reject: (error: Error) => void;
+}
+
+/** The part of a Worker that the client uses. */
+export type Port = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
+
+/**
+ * The page's end of the protocol: sends commands, hands every event to its listeners, and turns commands with an
+ * answer into promises. Events that arrive before the first listener are kept for it.
+ */
+export class LabClient {
+  readonly #port: Port;
+  readonly #listeners = new Set<(event: LabEvent) => void>();
+  readonly #pending = new Map<number, Pending>();
+  #early: LabEvent[] = [];
+  #lastId = 0;
+
+  constructor(port: Port) {
+    this.#port = port;
+    port.addEventListener('message', (message) => {
+      this.#receive((message as MessageEvent<LabEvent>).data);
+    });
+    port.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#receive({ type: 'failed', message: (event as ErrorEvent).message || 'The engine could not be loaded.' });
+    });
+  }
+
+  /** A number that no earlier answer or canvas of this client has. */
+  newId(): number {
+    return ++this.#lastId;
+  }
+
+  /** Posts a command; whatever is in `transfer` belongs to the worker afterwards. */
+  send(command: Command, transfer: Transferable[] = []): void {
+    this.#port.postMessage(command, transfer);
+  }
+
+  /** Calls `listener` with every event from now on; returns the function that stops it. */
+  subscribe(listener: (event: LabEvent) => void): () => void {
+    this.#listeners.add(listener);
+    const early = this.#early;
+    this.#early = [];
+    early.forEach(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** The weights of one layer (0-based) as they are now, n_in x n_out row-major. Rejects when the engine has none. */
+  readWeights(layer: number): Promise<AnswerOf<'weights'>> {
+    return this.#ask((id) => ({ type: 'readWeights', id, layer }));
+  }
+
+  /** All parameters in the order of contract section 1, and their step. Rejects when the engine has none. */
+  readParameters(): Promise<AnswerOf<'parameters'>> {
+    return this.#ask((id) => ({ type: 'readParameters', id }));
+  }
+
+  /** Ends the worker; promises that are still open are rejected. */
+  terminate(): void {
+    this.#port.terminate();
+    this.#pending.forEach(({ reject }) => {
+      reject(new Error('The engine was stopped.'));
+    });
+    this.#pending.clear();
+  }
+
+  #ask<T extends Answer>(command: (id: number) => Command): Promise<T> {
+    const id = this.newId();
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as (event: Answer) => void, reject });
+      this.send(command(id));
+    });
+  }
+
+  #receive(event: LabEvent): void {
+    if ('id' in event && event.id !== undefined) {
+      const pending = this.#pending.get(event.id);
+      this.#pending.delete(event.id);
+      if (event.type === 'failed') pending?.reject(new Error(event.message));
+      else pending?.resolve(event);
+      return;
+    }
+    if (this.#listeners.size === 0) this.#early.push(event);
+    else
+      this.#listeners.forEach((listener) => {
+        listener(event);
+      });
+  }
+}
+
+/** Starts the engine's worker and returns the client of it. */
+export function startLab(): LabClient {
+  return new LabClient(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' }));
+}

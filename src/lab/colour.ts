@@ -1,0 +1,82 @@
+/** Colour stops of a map from its low end to its high end, `#rrggbb`. */
+export type ColourStops = readonly string[];
+
+/** Signed map on a light ground: blue, zero near white, orange; hue is the sign, distance from the ground is the size. */
+export const SIGNED_LIGHT: ColourStops = ['#154a8f', '#6b9fd4', '#f5f3ee', '#eea35c', '#a3460a'];
+/** Signed map on a dark ground: the same hues and the same zero, which recedes as the paper does. */
+export const SIGNED_DARK: ColourStops = ['#8cc4ff', '#3673b3', '#1d1f22', '#b9641c', '#ffb668'];
+/** Density map on a light ground, viridis order: begins at the paper, so that an empty bin is empty. */
+export const DENSITY_LIGHT: ColourStops = [
+  '#fbfaf6',
+  '#eef0b0',
+  '#b8d94a',
+  '#5ec45f',
+  '#23a083',
+  '#277a8e',
+  '#35578c',
+  '#442f7c',
+  '#3a0652',
+];
+/** Density map on a dark ground: begins at the paper and brightens with the share. */
+export const DENSITY_DARK: ColourStops = [
+  '#121315',
+  '#2c1440',
+  '#46327e',
+  '#365c8d',
+  '#277f8e',
+  '#1fa187',
+  '#4ac16d',
+  '#a0da39',
+  '#fde725',
+];
+/** What is not finite, and nothing else. */
+export const NON_FINITE_LIGHT = '#c2187a';
+export const NON_FINITE_DARK = '#ff5cb4';
+
+/** Entries of a baked colour map. */
+export const MAP_SIZE = 256;
+
+/**
+ * A colour map as 256 RGBA entries (Uint8Array of 1024, alpha 255), entry 0 the first stop and entry 255 the last.
+ * Between stops each channel is interpolated by its square, which keeps the middle of a blend from darkening.
+ * Throws a RangeError for fewer than two stops or one that is not `#rrggbb`.
+ */
+export function bakeColourMap(stops: ColourStops): Uint8Array<ArrayBuffer> {
+  if (stops.length < 2) throw new RangeError(`A colour map needs at least 2 stops, got ${String(stops.length)}`);
+  const channels = stops.map(parseHex);
+  const table = new Uint8Array(MAP_SIZE * 4);
+  for (let i = 0; i < MAP_SIZE; i++) {
+    const position = (i / (MAP_SIZE - 1)) * (stops.length - 1);
+    const left = Math.min(stops.length - 2, Math.floor(position));
+    const fraction = position - left;
+    for (let c = 0; c < 3; c++) {
+      const low = channels[left]![c]!;
+      const high = channels[left + 1]![c]!;
+      table[i * 4 + c] = Math.round(Math.sqrt((1 - fraction) * low * low + fraction * high * high));
+    }
+    table[i * 4 + 3] = 255;
+  }
+  return table;
+}
+
+/**
+ * Entry of the signed map for a value: -scale is 0, zero the middle (127.5 rounded up), +scale 255, beyond is clipped.
+ * A scale of 0 means that every value is 0.
+ */
+export function signedIndex(value: number, scale: number): number {
+  const share = scale > 0 ? Math.max(-1, Math.min(1, value / scale)) : 0;
+  return Math.floor(127.5 + 127.5 * share + 0.5);
+}
+
+/** Relative brightness (0 dark to 1 light) of a baked entry, to choose black or white text on it. */
+export function brightnessOf(table: Uint8Array, entry: number): number {
+  const at = entry * 4;
+  return (0.3 * table[at]! + 0.59 * table[at + 1]! + 0.11 * table[at + 2]!) / 255;
+}
+
+function parseHex(stop: string): [number, number, number] {
+  const digits = /^#([0-9a-f]{6})$/i.exec(stop)?.[1];
+  if (digits === undefined) throw new RangeError(`A colour stop must be "#rrggbb", got "${stop}"`);
+  const value = parseInt(digits, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { ACTIVATIONS } from '../nn/activations';
+import { activationShape, CURVE_POINTS } from './recipeActivations';
+
+describe('activationShape', () => {
+  it('finds where tanh and the sigmoid become flat', () => {
+    // 1 - h² = 0.05 and h(1 - h) = 0.0125
+    const tanh = activationShape('tanh');
+    expect(tanh.edgeHigh).toBeCloseTo(Math.sqrt(0.95), 9);
+    expect(tanh.edgeLow).toBeCloseTo(-Math.sqrt(0.95), 9);
+    const root = Math.sqrt(0.25 - 0.0125);
+    expect(activationShape('sigmoid').edgeLow).toBeCloseTo(0.5 - root, 9);
+    expect(activationShape('sigmoid').edgeHigh).toBeCloseTo(0.5 + root, 9);
+  });
+
+  it('gives softsign its wide tails: 1 / (1 + |z|)² = 0.05', () => {
+    expect(activationShape('softsign').edgeHigh).toBeCloseTo(1 - Math.sqrt(0.05), 9);
+  });
+
+  it('lets ReLU be flat on one side, from 0', () => {
+    const { flatLow, flatHigh, edgeLow, edgeHigh } = activationShape('relu');
+    expect([flatLow, flatHigh, edgeHigh]).toEqual([true, false, undefined]);
+    expect(edgeLow).toBeCloseTo(0, 9);
+  });
+
+  it('knows that SiLU is flat on the left without an end there', () => {
+    const { flatLow, flatHigh, edgeLow } = activationShape('silu');
+    expect([flatLow, flatHigh, edgeLow]).toEqual([true, false, undefined]);
+  });
+
+  it('lets the identity be flat nowhere', () => {
+    expect(activationShape('identity')).toMatchObject({ flatLow: false, flatHigh: false });
+  });
+
+  it('draws every activation of the table with finite values', () => {
+    for (const id of Object.keys(ACTIVATIONS)) {
+      const { curve } = activationShape(id);
+      expect(curve).toHaveLength(CURVE_POINTS);
+      expect(curve.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('names what there is for a name that is not in the table', () => {
+    expect(() => activationShape('swish')).toThrow(/one of identity, .*got "swish"/);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { formatCount, formatEnd, formatNumber, formatPercent, formatPlain, formatWhole, joinWords } from './format';
+
+describe('formatCount', () => {
+  it.each([
+    [0, '0'],
+    [960, '960'],
+    [1500, '1 500'],
+    [109386, '109 386'],
+    [-1234567, '−1 234 567'],
+  ])('%d', (value, text) => {
+    expect(formatCount(value)).toBe(text.replaceAll(' ', '\u2009'));
+  });
+});
+
+describe('formatNumber', () => {
+  it.each([
+    [0, '0'],
+    [0.0549, '0.0549'],
+    [14.32, '14.3'],
+    [-2.5, '−2.50'],
+    [999.4, '999'],
+    [1234.5, '1\u2009235'],
+    [2.07e8, '2.1\u2009×\u200910⁸'],
+    [0.00051, '5.1\u2009×\u200910⁻⁴'],
+    [Infinity, 'infinite'],
+    [NaN, 'not a number'],
+  ])('%d', (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+});
+
+describe('formatPercent', () => {
+  it.each([
+    [0, '0 %'],
+    [0.00001, '< 0.1 %'],
+    [0.0312, '3.1 %'],
+    [0.81, '81 %'],
+    [0.9213, '92.1 %'],
+    [0.9999, '> 99.9 %'],
+    [1, '100 %'],
+  ])('%d', (value, text) => {
+    expect(formatPercent(value)).toBe(text.replaceAll(' ', '\u2009'));
+  });
+});
+
+it('writes shares, ends and lists', () => {
+  expect(formatWhole(0.386)).toBe('39\u2009%');
+  expect(formatPlain(0.05)).toBe('0.05');
+  expect(formatPlain(0.1 + 0.2)).toBe('0.3');
+  expect(formatEnd(-30)).toBe('−30');
+  expect(formatEnd(1e-5)).toBe('1.0\u2009×\u200910⁻⁵');
+  expect(joinWords([1])).toBe('1');
+  expect(joinWords([1, 2])).toBe('1 and 2');
+  expect(joinWords([1, 2, 3])).toBe('1, 2 and 3');
+});

@@ -1,0 +1,62 @@
+const THIN = '\u2009';
+const MINUS = '\u2212';
+
+/** A number's own digits with a true minus. */
+function signed(text: string): string {
+  return text.replace('-', MINUS);
+}
+
+/** A whole number with thin spaces between thousands: `109 386`. */
+export function formatCount(value: number): string {
+  return signed(String(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/** Three significant digits, in powers of ten outside 0.001 to 9 999: `0.0550`, `14.3`, `2.1 × 10⁸`. */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return 'not a number';
+  if (!Number.isFinite(value)) return value > 0 ? 'infinite' : `${MINUS}infinite`;
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 9999.5 || size < 0.001) {
+    const [digits, exponent] = value.toExponential(1).split('e') as [string, string];
+    return `${signed(digits)}${THIN}×${THIN}10${superscript(Number(exponent))}`;
+  }
+  return signed(size >= 999.5 ? formatCount(value) : value.toPrecision(3));
+}
+
+/** A share as a percentage: one decimal below 10 % and above 90 %, none between; never rounds to 0 or 100 what is not. */
+export function formatPercent(share: number): string {
+  const percent = 100 * share;
+  if (share > 0 && percent < 0.05) return `<${THIN}0.1${THIN}%`;
+  if (share < 1 && percent >= 99.95) return `>${THIN}99.9${THIN}%`;
+  const fine = percent < 9.95 || percent >= 90;
+  return `${percent.toFixed(fine && share > 0 && share < 1 ? 1 : 0)}${THIN}%`;
+}
+
+/** A share as a whole percentage, for small labels: `39 %`. */
+export function formatWhole(share: number): string {
+  return `${(100 * share).toFixed(0)}${THIN}%`;
+}
+
+/** A number as a person would type it, without trailing zeros: `0.05`, `1e-7`, `12`. */
+export function formatPlain(value: number): string {
+  const text = String(Number(value.toPrecision(6)));
+  return text;
+}
+
+/** The words of a list: `1`, `1 and 2`, `1, 2 and 3`. */
+export function joinWords(words: readonly (string | number)[]): string {
+  if (words.length < 2) return String(words[0] ?? '');
+  return `${words.slice(0, -1).join(', ')} and ${String(words.at(-1))}`;
+}
+
+/** The end of an axis or a legend: `0.5`, `16`, `−30`, with no more digits than it has. */
+export function formatEnd(value: number): string {
+  return Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3) ? formatNumber(value) : signed(formatPlain(value));
+}
+
+function superscript(exponent: number): string {
+  const digits = [...'⁰¹²³⁴⁵⁶⁷⁸⁹'];
+  const sign = exponent < 0 ? '⁻' : '';
+  return sign + [...String(Math.abs(exponent))].map((digit) => digits[Number(digit)]).join('');
+}

@@ -1,0 +1,101 @@
+import { formatCount, formatNumber, formatPercent } from '../format';
+import { deadUnits, fading, measuredLayers, rangeClaim, saturation } from './layerFindings';
+import { sentence, type Claim, type Diagnosis, type Part, type Situation } from './situation';
+
+/** Steps before a loss that stands still is worth a sentence. */
+const PATIENCE = 200;
+
+/** What is happening in a run, from its numbers alone. */
+export function diagnose(situation: Situation): Diagnosis {
+  if (situation.divergence) return diverged(situation);
+  const finding = saturation(situation) ?? deadUnits(situation) ?? fading(situation);
+  if (finding) return withLoss(finding, situation);
+  return stuck(situation) ?? overfitting(situation) ?? inOrder(situation);
+}
+
+function diverged({ divergence, firstLoss, loss, recipe, step }: Situation): Diagnosis {
+  const { step: at, tensor, restoredStep } = divergence!;
+  const claims: Claim[] = [{ parts: sentence`The first value that was not finite: ${tensor}.` }];
+  if (firstLoss !== undefined && loss !== undefined && step > 0) {
+    claims.push({
+      parts: sentence`Training loss was ${formatNumber(firstLoss)} at the start and ${formatNumber(loss)} at the last good step.`,
+    });
+  }
+  claims.push({
+    parts: sentence`The learning rate was ${formatNumber(recipe.schedule.lr)}.`,
+  });
+  return {
+    say: `Diverged at step ${formatCount(at)}: ${tensor} is not finite.`,
+    claims,
+    then: sentence`Training stopped there. Everything on this page shows step ${formatCount(restoredStep)}, the last good one; nothing before it was lost.`,
+  };
+}
+
+/** Adds how the loss moved, and whether the network memorises, to a finding about layers. */
+function withLoss(finding: Diagnosis, situation: Situation): Diagnosis {
+  const { loss, test, firstLoss } = situation;
+  const moved = lossClaim(situation);
+  const claims = moved ? [...finding.claims, moved].slice(0, 3) : finding.claims;
+  const memorises = loss !== undefined && test !== undefined && firstLoss !== undefined && loss < firstLoss / 2 && test.loss > 3 * loss;
+  if (!memorises) return { ...finding, claims };
+  return {
+    ...finding,
+    claims,
+    then: sentence`So it memorises: training loss ${formatNumber(loss)}, test loss ${formatNumber(test.loss)}.`,
+  };
+}
+
+function lossClaim({ step, firstLoss, loss }: Situation): Claim | undefined {
+  if (firstLoss === undefined || loss === undefined || step < 2) return undefined;
+  const change = loss / firstLoss;
+  const steps = formatCount(step);
+  if (change > 1.02)
+    return { parts: sentence`Training loss rose from ${formatNumber(firstLoss)} to ${formatNumber(loss)} in ${steps} steps.` };
+  if (change > 0.98) return { parts: sentence`Training loss stayed near ${formatNumber(loss)} for ${steps} steps.` };
+  return { parts: sentence`Training loss fell from ${formatNumber(firstLoss)} to ${formatNumber(loss)} in ${steps} steps.` };
+}
+
+function testClaim({ test, testRows }: Situation): Claim | undefined {
+  if (!test) return undefined;
+  const rows = formatCount(testRows);
+  if (test.accuracy === undefined) return { parts: sentence`Test loss ${formatNumber(test.loss)} on ${rows} rows it never trained on.` };
+  return { parts: sentence`It gets ${formatPercent(test.accuracy)} of ${rows} test rows right, at a loss of ${formatNumber(test.loss)}.` };
+}
+
+function stuck(situation: Situation): Diagnosis | undefined {
+  const { step, firstLoss, loss, halfwayLoss } = situation;
+  if (step < PATIENCE || firstLoss === undefined || loss === undefined || halfwayLoss === undefined) return undefined;
+  const rising = loss > 1.2 * firstLoss;
+  const still = loss > 0.98 * firstLoss && loss > 0.98 * halfwayLoss;
+  if (!rising && !still) return undefined;
+  return {
+    say: rising ? 'The loss is rising.' : 'The loss is not moving.',
+    claims: present(lossClaim(situation), rangeClaim(situation), testClaim(situation)),
+  };
+}
+
+function overfitting(situation: Situation): Diagnosis | undefined {
+  const { test, bestTest, loss, halfwayLoss } = situation;
+  if (!test || !bestTest || loss === undefined || halfwayLoss === undefined) return undefined;
+  if (test.loss < 1.2 * bestTest.loss || loss > halfwayLoss || test.step < bestTest.step + 100) return undefined;
+  const rise: Claim = {
+    parts: sentence`Test loss was lowest at step ${formatCount(bestTest.step)}, ${formatNumber(bestTest.loss)}, and is ${formatNumber(test.loss)} now.`,
+  };
+  return { say: 'Test loss rises while training loss falls.', claims: present(rise, lossClaim(situation), rangeClaim(situation)) };
+}
+
+function inOrder(situation: Situation): Diagnosis {
+  const claims = present(rangeClaim(situation), lossClaim(situation), testClaim(situation));
+  if (measuredLayers(situation).length === 0) return waiting(situation, claims);
+  return { say: 'All layers are in their working range.', claims };
+}
+
+function waiting({ state, step }: Situation, claims: Claim[]): Diagnosis {
+  if (step > 0 || claims.length > 0) return { say: 'Training.', claims };
+  const then: Part[] = ['The first measurement of the layers appears here.'];
+  return { say: state === 'paused' ? 'Ready to train.' : 'Starting the engine.', claims: [], then };
+}
+
+function present(...claims: (Claim | undefined)[]): Claim[] {
+  return claims.filter((claim) => claim !== undefined);
+}

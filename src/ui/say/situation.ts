@@ -1,0 +1,51 @@
+import type { Divergence, LayersFrame, RunState } from '../../lab/protocol';
+import type { Recipe } from '../../lab/recipe';
+import type { Point } from '../logs/pointLog';
+
+/** All that a sentence about a run may use. */
+export interface Situation {
+  state: RunState;
+  step: number;
+  recipe: Recipe;
+  layers: LayersFrame | undefined;
+  /** Smoothed batch loss at the beginning, now, and half of the steps ago. */
+  firstLoss: number | undefined;
+  loss: number | undefined;
+  halfwayLoss: number | undefined;
+  test: Point | undefined;
+  testRows: number;
+  /** The evaluation with the lowest test loss so far. */
+  bestTest: Point | undefined;
+  divergence: Divergence | undefined;
+}
+
+/** A piece of a sentence; numbers that were measured are strong. */
+export type Part = string | { strong: string };
+
+/** One numbered piece of evidence, and the cells that show it. */
+export interface Claim {
+  parts: Part[];
+  row?: 'weights' | 'spread' | 'outputs';
+  /** 0-based. */
+  layers?: number[];
+}
+
+/** What is happening: one leading sentence, up to three claims with numbers, and what follows from them. */
+export interface Diagnosis {
+  say: string;
+  claims: Claim[];
+  then?: Part[];
+}
+
+/** Builds a sentence from a template; whatever stands in the holes is strong. */
+export function sentence(texts: TemplateStringsArray, ...holes: (string | number)[]): Part[] {
+  return texts.flatMap((text, i): Part[] => {
+    const hole = holes[i];
+    return [...(text ? [text] : []), ...(hole === undefined ? [] : [{ strong: String(hole) }])];
+  });
+}
+
+/** The sentence without its marks. */
+export function plainText(parts: readonly Part[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : part.strong)).join('');
+}
