@@ -35,6 +35,13 @@ export class GpuMemory {
     return buffer;
   }
 
+  /** A new buffer that begins with the numbers given; `usage` gains COPY_DST. Throws as `create`. */
+  upload(label: string, values: Float32Array | Uint32Array, usage: GPUBufferUsageFlags): GPUBuffer {
+    const buffer = this.create(label, Math.max(4, values.byteLength), usage | GPUBufferUsage.COPY_DST);
+    this.#device.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
+    return buffer;
+  }
+
   /** Destroys a buffer made here; does nothing the second time. */
   destroy(buffer: GPUBuffer): void {
     if (!this.#live.delete(buffer)) return;

@@ -30,7 +30,8 @@ export class PipelineCache {
    * The compute pipeline of a complete WGSL text with one entry point. Throws GpuValidationError with the compiler's
    * messages, or DeviceLostError. A text that failed is compiled again when asked for again.
    */
-  compute(wgsl: string, label: string): Promise<ComputeKernel> {
+  async compute(wgsl: string, label: string): Promise<ComputeKernel> {
+    this.ctx.assertReady();
     const known = this.#kernels.get(wgsl);
     if (known) return known;
     const kernel = this.#build(wgsl, label);
@@ -40,7 +41,6 @@ export class PipelineCache {
   }
 
   async #build(wgsl: string, label: string): Promise<ComputeKernel> {
-    this.ctx.assertReady();
     const { device } = this.ctx;
     const bindings = parseBindings(wgsl);
     this.#checkCount(label, bindings);
