@@ -8,5 +8,6 @@ export { grad, vjp } from './grad';
 export { jvp } from './jvp';
 export { vmap } from './vmap';
 export { simplify } from './simplify';
+export type { Program } from './program';
 export { interpret, stridesOf, broadcastStrides } from './interpret';
 export type { Feeds } from './interpret';
