@@ -1,0 +1,79 @@
+import { derivative, expr as E, grad, ops } from '../graph';
+import type { Node, Program } from '../graph';
+import { ACTIVATIONS } from './activations';
+import type { LayerSpec, LayerValues } from './model';
+import { buildObjective } from './objective';
+import type { Problem, RowCount } from './objective';
+
+/** A unit's output is saturated where |φ′| is below this share of its largest (contract section 9). */
+const SATURATION = 0.05;
+
+/** What is measured of each layer over all its N × n values (contract section 9); variances are biased. */
+export const STATISTICS = [
+  'z_mean',
+  'z_var',
+  'h_mean',
+  'h_var',
+  'h_meansq',
+  'saturated',
+  /** The part of `saturated` with z ≤ 0, and the rest; a ReLU is saturated only on the low side. */
+  'saturated_low',
+  'saturated_high',
+  'dead_units',
+  'delta_meansq',
+] as const;
+
+export type LayerStatistics = Record<(typeof STATISTICS)[number], number>;
+
+/** The statistics of every layer as a program of theta and tables: one output for each of `STATISTICS`, [layers]. */
+export function statisticsProgram(problem: Problem, rows: RowCount): Program {
+  const { layers, data, rows: count } = buildObjective(problem, rows);
+  const deltas = grad(
+    data,
+    layers.map(({ z }) => z),
+  );
+  const all = layers.map((values, i) => layerStatistics(problem.net.layers[i]!, values, ops.mul(deltas[i]!, count)));
+  const outputs = STATISTICS.map((name) => [name, ops.concat(all.map((layer) => ops.reshape(layer[name], [1])))]);
+  return { label: 'layer statistics', outputs: Object.fromEntries(outputs) as Record<string, Node> };
+}
+
+/** Turns what the program gave, by name, into one record a layer. */
+export function statisticsByLayer(values: Readonly<Record<string, ArrayLike<number>>>): LayerStatistics[] {
+  const layers = values[STATISTICS[0]]!.length;
+  const record = (layer: number) => Object.fromEntries(STATISTICS.map((name) => [name, values[name]![layer]!])) as LayerStatistics;
+  return Array.from({ length: layers }, (_, layer) => record(layer));
+}
+
+function layerStatistics({ act }: LayerSpec, { z, h }: LayerValues, delta: Node): Record<keyof LayerStatistics, Node> {
+  const [zMean, hMean] = [meanOf(z), meanOf(h)];
+  const saturated = ops.map(saturation(act), [z]);
+  const low = ops.map(E.select(E.arg(0), E.num(0), E.arg(1)), [z, saturated]);
+  const high = ops.map(E.select(E.arg(0), E.arg(1), E.num(0)), [z, saturated]);
+  return {
+    z_mean: zMean,
+    z_var: meanOf(ops.square(ops.sub(z, zMean))),
+    h_mean: hMean,
+    h_var: meanOf(ops.square(ops.sub(h, hMean))),
+    h_meansq: meanOf(ops.square(h)),
+    saturated: meanOf(saturated),
+    saturated_low: meanOf(low),
+    saturated_high: meanOf(high),
+    dead_units: meanOf(alwaysOne(saturated)),
+    delta_meansq: meanOf(ops.square(delta)),
+  };
+}
+
+/** 1 where |φ′(z)| < 5 % of the activation's slopeMax, else 0, as an expression of z. */
+function saturation(act: string): E.Expr {
+  const { expr, slopeMax } = ACTIVATIONS[act]!;
+  const slope = E.abs(derivative(expr(E.arg(0)), 0));
+  return E.select(E.sub(E.num(SATURATION * slopeMax), slope), E.num(1), E.num(0));
+}
+
+/** For flags [N, n]: 1 for each unit whose flag is 1 on every row, [1, n]. */
+function alwaysOne(flags: Node): Node {
+  return ops.sub(ops.constant(1), ops.reduce('max', ops.sub(ops.constant(1), flags), 0));
+}
+
+/** Mean of all elements, [1, 1]: columns first, so that a wide layer is summed in parallel. */
+const meanOf = (x: Node): Node => ops.mean(ops.mean(x, 0), 1);
