@@ -24,11 +24,11 @@ export class BatchOrder {
   /** Throws a RangeError naming `batch.size` when it is no positive integer, or larger than the data in Philox order. */
   constructor(spec: BatchSpec, rows: number) {
     if (!Number.isInteger(spec.size) || spec.size < 1) {
-      throw new RangeError(`batch.size must be a whole number of at least 1, got ${String(spec.size)}`);
+      throw new RangeError(`batch.size must be a whole number of at least 1, got ${spec.size}`);
     }
     if (spec.order === 'philox' && spec.size > rows) {
       throw new RangeError(
-        `batch.size must not exceed the ${String(rows)} training rows when they are shuffled, got ${String(spec.size)}: make the batch smaller`,
+        `batch.size must not exceed the ${rows} training rows when they are shuffled, got ${spec.size}: make the batch smaller`,
       );
     }
     this.size = spec.size;

@@ -54,10 +54,10 @@ function parseNumber(field: Field | ListField, value: unknown, at: string): numb
   const fits = typeof value === 'number' && value >= field.min && value <= field.max;
   if (fits && (!field.integer || Number.isInteger(value))) return value;
   const kind = field.integer ? 'a whole number ' : '';
-  throw new RangeError(`${at} must be ${kind}between ${String(field.min)} and ${String(field.max)}, got ${JSON.stringify(value)}`);
+  throw new RangeError(`${at} must be ${kind}between ${field.min} and ${field.max}, got ${JSON.stringify(value)}`);
 }
 
 function parseList(field: ListField, value: unknown, at: string): number[] {
   if (!Array.isArray(value)) throw new RangeError(`${at} must be a list of numbers, got ${JSON.stringify(value)}`);
-  return value.map((entry, i) => parseNumber(field, entry, `${at}[${String(i)}]`));
+  return value.map((entry, i) => parseNumber(field, entry, `${at}[${i}]`));
 }

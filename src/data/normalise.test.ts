@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { goldenError, readGolden } from '../golden/readGolden';
 import { symmetricEigen } from './eigen';
-import { covarianceOf, columnMeans } from './moments';
+import { columnMeans, covarianceOf, sparseOrigin } from './moments';
 import { NORMALISATIONS, apply, fitNormalisation, type Normalisation } from './normalise';
 import { normals } from './philox';
 
@@ -56,7 +56,9 @@ describe('the condition number of a linear model', () => {
   });
 
   it('is that of the drawn data set', () => {
-    expect(goldenError(X.subarray(0, 5), [4.33100938797, 1.77891385555, -0.783850610256, -1.44521260262, 3.1618719101])).toBeLessThan(1e-10);
+    expect(goldenError(X.subarray(0, 5), [4.33100938797, 1.77891385555, -0.783850610256, -1.44521260262, 3.1618719101])).toBeLessThan(
+      1e-10,
+    );
   });
 
   // Closed form: H = 2 (cov + mean meanᵀ + lambda I), lambda = 0.01; decorrelating is a rotation, whitening leaves 2 (1 + lambda).
@@ -125,8 +127,38 @@ describe('statistics', () => {
       const largest = column.reduce((best, entry) => (Math.abs(entry) > Math.abs(best) ? entry : best), 0);
       expect(largest).toBeGreaterThan(0);
       const image = column.map((_, i) => column.reduce((sum, entry, j) => sum + covariance[i * 5 + j]! * entry, 0));
-      expect(goldenError(image, column.map((entry) => entry * values[k]!))).toBeLessThan(1e-13);
+      expect(
+        goldenError(
+          image,
+          column.map((entry) => entry * values[k]!),
+        ),
+      ).toBeLessThan(1e-13);
     }
+  });
+
+  it('are the same for sparse columns, whose deviations are not taken from the mean', () => {
+    const rows = 90;
+    const X = normals({ seed: 3, stream: 3000 }, rows * 5).map((value, at) => (at % 5 < 3 && value < 0.4 ? 0 : value + 2));
+    const mean = columnMeans(X, rows, 5);
+    const origin = sparseOrigin(X, rows, 5, mean);
+    expect([...origin]).toEqual([0, 0, 0, mean[3], mean[4]]);
+    const plain = Array.from({ length: 25 }, (_, at) => {
+      const [i, j] = [Math.floor(at / 5), at % 5];
+      let sum = 0;
+      for (let row = 0; row < rows; row++) sum += (X[row * 5 + i]! - mean[i]!) * (X[row * 5 + j]! - mean[j]!);
+      return sum / rows;
+    });
+    const norm = fitNormalisation('whiten', X, rows, 5);
+    expect(norm.origin).toEqual(origin);
+    expect(goldenError(norm.covariance, plain)).toBeLessThan(1e-14);
+    expect(goldenError(covarianceOf(X, rows, 5, mean), plain)).toBeLessThan(1e-14);
+    const whitened = Array.from({ length: rows * 5 }, (_, at) => {
+      const [row, k] = [Math.floor(at / 5), at % 5];
+      let sum = 0;
+      for (let j = 0; j < 5; j++) sum += (X[row * 5 + j]! - mean[j]!) * norm.matrix![j * 5 + k]!;
+      return sum;
+    });
+    expect(goldenError(apply(norm, X, rows), whitened)).toBeLessThan(1e-14);
   });
 
   it('refuses data without rows', () => {

@@ -1,5 +1,6 @@
 import { symmetricEigen, type SymmetricEigen } from './eigen';
-import { columnMeans, columnVariances, covarianceOf } from './moments';
+import { addProduct } from './product';
+import { columnMeans, columnVariances, covarianceOf, sparseOrigin } from './moments';
 
 /** A standard deviation at or below this counts as a constant column, which is centred but not scaled. */
 const CONSTANT_COLUMN = 1e-12;
@@ -44,7 +45,11 @@ export const NORMALISATIONS = {
     title: 'Whiten (ZCA)',
     formula: '(x − μ) U Λ^(−1/2) Uᵀ',
     centres: true,
-    matrix: (eigen) => timesTranspose(scaleColumns(eigen, (value) => 1 / Math.sqrt(value)), eigen.vectors),
+    matrix: (eigen) =>
+      timesTranspose(
+        scaleColumns(eigen, (value) => 1 / Math.sqrt(value)),
+        eigen.vectors,
+      ),
   },
 } as const satisfies Record<string, NormalisationKind>;
 
@@ -58,6 +63,8 @@ export interface FittedNormalisation {
   readonly scale?: Float64Array;
   /** Columns x columns, row-major: a normalised row is (x - mean) times this. */
   readonly matrix?: Float64Array;
+  /** Where deviations are taken from: the mean, or a point near it that leaves a sparse X sparse before the matrix is applied. */
+  readonly origin: Float64Array;
   /** Columns x columns, biased. */
   readonly covariance: Float64Array;
   /** Of the covariance, descending. */
@@ -67,16 +74,18 @@ export interface FittedNormalisation {
 /** Fits a normalisation to the training rows X (rows x columns, row-major), in double. Throws when there are no rows. */
 export function fitNormalisation(kind: Normalisation, X: ArrayLike<number>, rows: number, columns: number): FittedNormalisation {
   if (rows < 1 || columns < 1) {
-    throw new RangeError(`data.normalise needs at least one row and one column, got ${String(rows)} x ${String(columns)}`);
+    throw new RangeError(`data.normalise needs at least one row and one column, got ${rows} x ${columns}`);
   }
   const mean = columnMeans(X, rows, columns);
-  const covariance = once(() => covarianceOf(X, rows, columns, mean));
+  const origin = once(() => sparseOrigin(X, rows, columns, mean));
+  const covariance = once(() => covarianceOf(X, rows, columns, mean, origin()));
   const eigen = once(() => symmetricEigen(covariance(), columns));
   const { scale, matrix }: NormalisationKind = NORMALISATIONS[kind];
   return {
     kind,
     columns,
     mean,
+    origin: matrix ? origin() : mean,
     ...(scale && { scale: scale(columnVariances(X, rows, columns, mean)) }),
     ...(matrix && { matrix: matrix(eigen()) }),
     get covariance() {
@@ -90,16 +99,25 @@ export function fitNormalisation(kind: Normalisation, X: ArrayLike<number>, rows
 
 /** Normalises the rows of X (rows x columns) with statistics fitted before, in double; `X` itself is left alone. */
 export function apply(norm: FittedNormalisation, X: ArrayLike<number>, rows: number): Float64Array {
-  const { columns, mean, scale, matrix } = norm;
+  const { columns, mean, scale, matrix, origin } = norm;
   const { centres }: NormalisationKind = NORMALISATIONS[norm.kind];
   const out = new Float64Array(rows * columns);
   for (let at = 0, row = 0; row < rows; row++) {
     for (let j = 0; j < columns; j++, at++) {
       const x = X[at]!;
-      out[at] = centres ? (x - mean[j]!) / (scale ? scale[j]! : 1) : x;
+      out[at] = centres ? (x - origin[j]!) / (scale ? scale[j]! : 1) : x;
     }
   }
-  return matrix ? timesMatrix(out, rows, matrix, columns) : out;
+  if (!matrix) return out;
+  const left = addProduct(
+    new Float64Array(columns),
+    mean.map((value, j) => origin[j]! - value),
+    matrix,
+    columns,
+  );
+  const start = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) start.set(left, row * columns);
+  return addProduct(start, out, matrix, columns);
 }
 
 function once<T>(compute: () => T): () => T {
@@ -119,19 +137,5 @@ function scaleColumns(eigen: SymmetricEigen, factor: (value: number) => number):
 function timesTranspose(a: Float64Array, b: Float64Array): Float64Array {
   const n = Math.sqrt(a.length);
   const transposed = b.map((_, at) => b[(at % n) * n + Math.floor(at / n)]!);
-  return timesMatrix(a, n, transposed, n);
-}
-
-/** A (rows x n) times M (n x n). Zeros of A are skipped: columns that never vary, such as the border of a picture, cost nothing. */
-function timesMatrix(a: Float64Array, rows: number, m: Float64Array, n: number): Float64Array {
-  const out = new Float64Array(rows * n);
-  for (let row = 0; row < rows; row++) {
-    const target = out.subarray(row * n, row * n + n);
-    for (let k = 0; k < n; k++) {
-      const factor = a[row * n + k]!;
-      if (factor === 0) continue;
-      for (let j = 0, at = k * n; j < n; j++, at++) target[j]! += factor * m[at]!;
-    }
-  }
-  return out;
+  return addProduct(new Float64Array(a.length), a, transposed, n);
 }

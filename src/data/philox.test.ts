@@ -54,6 +54,18 @@ describe('draws', () => {
     expect([...rademacher({ seed: prng.seed, stream: 2000 }, 8)]).toEqual(want.rademacher);
   });
 
+  it('gives the data of a saddle with known curvature', () => {
+    // 20 points x in the plane with targets 0.8 x1 - 0.3 x2: a linear network at zero has curvature -2c, c = |E[t x]|.
+    const x = Float32Array.from(normals({ seed: 6, stream: 3000 }, 40));
+    const products = [0, 1].map((j) => {
+      let sum = 0;
+      for (let row = 0; row < 20; row++) sum += (0.8 * x[2 * row]! - 0.3 * x[2 * row + 1]!) * x[2 * row + j]!;
+      return sum / 20;
+    });
+    // The reference differs by 4e-8, as much as rounding to float32 somewhere on the way does.
+    expect(Math.hypot(...products)).toBeCloseTo(1.20468416, 6);
+  });
+
   it('starts alike whatever the length', () => {
     for (const draw of [words, uniforms, normals, rademacher]) {
       const long = draw(prng, 100);

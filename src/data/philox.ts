@@ -74,7 +74,7 @@ export function philox4x32(counter: Four, key: Two): Uint32Array {
 
 function requireInteger(name: string, value: number, max: number): number {
   if (Number.isInteger(value) && value >= 0 && value <= max) return value;
-  throw new RangeError(`${name} must be an integer from 0 to ${String(max)}, got ${String(value)}`);
+  throw new RangeError(`${name} must be an integer from 0 to ${max}, got ${value}`);
 }
 
 /** The first `n` 32-bit words of a draw; word i is output i mod 4 of the block with counter (floor(i/4), stream, restart, extra). */

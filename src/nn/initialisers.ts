@@ -91,7 +91,10 @@ export function initialParameters(spec: InitialiserSpec, layout: ParameterLayout
     } else if (kind === 'b' && spec.sigma_b) {
       const sigma = spec.sigma_b;
       const values = normals({ seed: spec.seed, stream: STREAMS.biases(layer), restart }, size);
-      theta.set(values.map((value) => value * sigma), offset);
+      theta.set(
+        values.map((value) => value * sigma),
+        offset,
+      );
     } else if (kind === 'gamma') {
       theta.fill(1, offset, offset + size);
     }

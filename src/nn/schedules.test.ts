@@ -17,7 +17,12 @@ describe('golden table', () => {
   });
 
   it.each(schedules.list.map((spec, i) => [spec.type, spec, expected.schedules[i]!.lr] as const))('%s', (_, spec, lr) => {
-    expect(goldenError(schedules.t.map((t) => rate(spec, t)), lr)).toBeLessThan(1e-8);
+    expect(
+      goldenError(
+        schedules.t.map((t) => rate(spec, t)),
+        lr,
+      ),
+    ).toBeLessThan(1e-8);
     expect(parseSchedule(spec)).toEqual(spec);
   });
 });
@@ -58,6 +63,8 @@ describe('parseSchedule', () => {
   });
 
   it('wants whole numbers of steps', () => {
-    expect(() => parseSchedule({ type: 'step', every: 2.5 })).toThrow('schedule.every must be a whole number between 1 and 1000000000, got 2.5');
+    expect(() => parseSchedule({ type: 'step', every: 2.5 })).toThrow(
+      'schedule.every must be a whole number between 1 and 1000000000, got 2.5',
+    );
   });
 });

@@ -41,7 +41,7 @@ export const SCHEDULES = {
     rate: ({ boundaries, values }, t) => values[boundaries.filter((boundary) => t >= boundary).length]!,
     problem: ({ boundaries, values }) => {
       if (values.length !== boundaries.length + 1) {
-        return `values must be one longer than boundaries (${String(boundaries.length + 1)} rates), got ${String(values.length)}`;
+        return `values must be one longer than boundaries (${boundaries.length + 1} rates), got ${values.length}`;
       }
       return boundaries.some((boundary, i) => i > 0 && boundary <= boundaries[i - 1]!) ? 'boundaries must rise' : undefined;
     },

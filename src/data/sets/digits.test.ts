@@ -52,7 +52,8 @@ describe('loading', () => {
     const { trainX, trainT, testT } = await digits.load({ train: 100, test: 100 }, fetchBytes);
     expect(trainX.reduce((a, b) => Math.max(a, b))).toBe(1);
     expect(trainX.reduce((a, b) => Math.min(a, b))).toBe(0);
-    const firstLabels = (T: Float32Array): number[] => Array.from({ length: 10 }, (_, row) => T.subarray(10 * row, 10 * row + 10).indexOf(1));
+    const firstLabels = (T: Float32Array): number[] =>
+      Array.from({ length: 10 }, (_, row) => T.subarray(10 * row, 10 * row + 10).indexOf(1));
     expect(firstLabels(trainT)).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
     expect(firstLabels(testT)).toEqual([7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
   });
@@ -75,7 +76,9 @@ describe('readDigitsFile', () => {
   });
 
   it('says what is wrong with a file', async () => {
-    await expect(readDigitsFile(toArrayBuffer(plain()), 'data/x.bin')).rejects.toThrow('data/x.bin is not a whole file of digits (it cannot be unpacked)');
+    await expect(readDigitsFile(toArrayBuffer(plain()), 'data/x.bin')).rejects.toThrow(
+      'data/x.bin is not a whole file of digits (it cannot be unpacked)',
+    );
     await expect(read(plain().subarray(0, 10))).rejects.toThrow('it has no header');
     await expect(read(plain().fill(0, 0, 1))).rejects.toThrow('it has no header');
     await expect(read(plain().subarray(0, 36))).rejects.toThrow('it has 36 bytes instead of 37');

@@ -62,8 +62,8 @@ async function loadFrom(path: string, { train, test }: Rows, fetchBytes: FetchBy
 function requireRows(file: DigitsFile, wanted: Rows, path: string): void {
   if (file.width === 28 && file.height === 28 && file.trainRows >= wanted.train && file.testRows >= wanted.test) return;
   throw new Error(
-    `${path} holds ${String(file.trainRows)} training and ${String(file.testRows)} test rows of ${String(file.width)} x ${String(file.height)}` +
-      `, not the ${String(wanted.train)} and ${String(wanted.test)} of 28 x 28 wanted: make it again with "npm run data"`,
+    `${path} holds ${file.trainRows} training and ${file.testRows} test rows of ${file.width} x ${file.height}` +
+      `, not the ${wanted.train} and ${wanted.test} of 28 x 28 wanted: make it again with "npm run data"`,
   );
 }
 

@@ -24,7 +24,7 @@ export async function readDigitsFile(packed: ArrayBuffer, path: string): Promise
   const width = header.getUint16(12, true);
   const height = header.getUint16(14, true);
   const expected = HEADER_BYTES + (trainRows + testRows) * (width * height + 1);
-  if (bytes.byteLength !== expected) throw damaged(path, `it has ${String(bytes.byteLength)} bytes instead of ${String(expected)}`);
+  if (bytes.byteLength !== expected) throw damaged(path, `it has ${bytes.byteLength} bytes instead of ${expected}`);
   let offset = HEADER_BYTES;
   const take = (length: number): Uint8Array => bytes.subarray(offset, (offset += length));
   const trainImages = take(trainRows * width * height);
