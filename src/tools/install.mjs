@@ -16,7 +16,11 @@ export function install() {
   }
   if (isInstalled()) return;
   console.error('Installing dependencies (npm ci) ...');
-  const { status } = spawnSync('npm', ['ci'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status } = spawnSync('npm', ['ci', '--loglevel', 'error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) fail('npm ci failed; its message is above.');
 }
 

@@ -1,0 +1,87 @@
+/**
+ * `npm run --silent evaluate -- case.json [out.json] [--executor interpreter|passes]`: computes what a golden case wants, in
+ * float64 on the CPU or in float32 on the GPU, and writes it as JSON to out.json or to stdout, which carries nothing else.
+ * Exit code 2: the command or its file cannot be read; 1: the case cannot be computed.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { install, root } from './install.mjs';
+
+const USAGE = 'Usage: npm run --silent evaluate -- case.json [out.json] [--executor interpreter|passes]';
+const EXECUTORS = ['interpreter', 'passes'];
+
+const { input, output, executor } = readArguments();
+const caseJson = readCase(input);
+install();
+if (executor === 'interpreter' || !(await respawned())) await evaluate();
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { executor: { type: 'string', default: 'passes' } } });
+    const [input, output, ...rest] = positionals;
+    if (input === undefined || rest.length > 0) refuse(`Give one case and at most one output file.\n${USAGE}`);
+    if (!EXECUTORS.includes(values.executor)) refuse(`--executor must be ${EXECUTORS.join(' or ')}, not "${values.executor}".\n${USAGE}`);
+    return { input, output, executor: values.executor };
+  } catch (error) {
+    return refuse(`${messageOf(error)}\n${USAGE}`);
+  }
+}
+
+/** @param {string} file */
+function readCase(file) {
+  let text;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    return refuse(`Cannot read ${file}: ${messageOf(error)}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return refuse(`${file} is not JSON: ${messageOf(error)}`);
+  }
+}
+
+/** Where the environment lacks something that the GPU needs from the start, runs this very command again in one that has it. */
+async function respawned() {
+  const { gpuEnvironment } = await import('./browser.mjs');
+  const additions = await gpuEnvironment();
+  if (Object.keys(additions).length === 0) return false;
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...additions } });
+  process.exitCode = status ?? 1;
+  return true;
+}
+
+async function evaluate() {
+  console.log = console.error; // stdout is for the result
+  try {
+    if (executor === 'passes') await (await import('./nodeGpu.mjs')).installGpu();
+    const { runnerImport } = await import('vite');
+    const { module } = await runnerImport(path.join(root, 'src/lab/evaluateCli.ts'), { root, configFile: false, logLevel: 'error' });
+    const text = `${JSON.stringify(await module.evaluateCase(caseJson, { executor }), null, 1)}\n`;
+    if (output === undefined) fs.writeSync(1, text);
+    else fs.writeFileSync(output, text);
+    process.exit(0); // a GPU keeps Node alive
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exit(1);
+  }
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function refuse(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
