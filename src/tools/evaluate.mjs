@@ -63,7 +63,7 @@ async function evaluate() {
     const { runnerImport } = await import('vite');
     const { module } = await runnerImport(path.join(root, 'src/lab/evaluateCli.ts'), { root, configFile: false, logLevel: 'error' });
     const text = `${JSON.stringify(await module.evaluateCase(caseJson, { executor }), null, 1)}\n`;
-    if (output === undefined) fs.writeSync(1, text);
+    if (output === undefined) await new Promise((written) => process.stdout.write(text, written));
     else fs.writeFileSync(output, text);
     process.exit(0); // a GPU keeps Node alive
   } catch (error) {
