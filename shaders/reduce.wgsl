@@ -1,0 +1,63 @@
+// Sum or maximum along the middle axis of [OUTER, LENGTH, INNER]; CHUNKS > 1 leaves that many partial results.
+// One invocation an output, adding in a fixed order with four accumulators: the same bits on every run.
+const OUTER = 1u;
+const LENGTH = 1u;
+const INNER = 1u;
+const CHUNKS = 1u;
+
+@group(0) @binding(0) var<storage, read> source: array<f32>;
+@group(0) @binding(1) var<storage, read_write> result: array<f32>;
+
+fn prepare() {
+}
+
+// The element at position p of the line (outer, inner).
+fn load(outer: u32, p: u32, inner: u32) -> f32 {
+  return source[(outer * LENGTH + p) * INNER + inner];
+}
+
+fn combine(a: f32, b: f32) -> f32 {
+  return a + b;
+}
+
+// Takes the result number i.
+fn epilogue(i: u32, x: f32) {
+  result[i] = x;
+}
+
+@compute @workgroup_size(32)
+fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
+  let i = id.x;
+  if (i >= OUTER * CHUNKS * INNER) {
+    return;
+  }
+  prepare();
+  let inner = i % INNER;
+  let chunk = (i / INNER) % CHUNKS;
+  let outer = i / (INNER * CHUNKS);
+  let begin = chunk * LENGTH / CHUNKS;
+  let end = (chunk + 1u) * LENGTH / CHUNKS;
+  // Every chunk has at least one element; the accumulators start from real values so that a maximum needs no -infinity.
+  var a = load(outer, begin, inner);
+  if (end - begin >= 4u) {
+    var b = load(outer, begin + 1u, inner);
+    var c = load(outer, begin + 2u, inner);
+    var d = load(outer, begin + 3u, inner);
+    var p = begin + 4u;
+    for (; p + 4u <= end; p += 4u) {
+      a = combine(a, load(outer, p, inner));
+      b = combine(b, load(outer, p + 1u, inner));
+      c = combine(c, load(outer, p + 2u, inner));
+      d = combine(d, load(outer, p + 3u, inner));
+    }
+    for (; p < end; p++) {
+      a = combine(a, load(outer, p, inner));
+    }
+    a = combine(combine(a, b), combine(c, d));
+  } else {
+    for (var p = begin + 1u; p < end; p++) {
+      a = combine(a, load(outer, p, inner));
+    }
+  }
+  epilogue(i, a);
+}

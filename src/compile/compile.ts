@@ -1,0 +1,114 @@
+import { sizeOf } from '../graph';
+import type { Node, Program } from '../graph';
+import { defaultBlock } from './blocks';
+import type { ChooseBlock } from './blocks';
+import { KernelText } from './emit/kernelText';
+import { writeMap } from './emit/map';
+import { writeMatmul } from './emit/matmul';
+import { writeReduce } from './emit/reduce';
+import { ValueWriter } from './emit/values';
+import type { Surroundings } from './emit/values';
+import { fuse } from './fuse';
+import type { Fusion, Group } from './fuse';
+import { lower } from './lower';
+import type { Lowered } from './lower';
+import { assignMemory, storedNodes } from './memory';
+import type { Memory } from './memory';
+import { orderGroups } from './order';
+import type { Dispatch, Plan } from './plan';
+
+export interface CompileOptions {
+  /** Chooses the block of each product; the default compiles fast. */
+  readonly chooseBlock?: ChooseBlock;
+}
+
+/**
+ * Turns a program into a plan for the passes executor: one dispatch a fused group. Pure: text and tables out.
+ *
+ * @throws ShapeError or Error naming the tensor that cannot be compiled.
+ */
+export function compile(program: Program, options: CompileOptions = {}): Plan {
+  const { lowered, fusion, groups } = arrange(program);
+  const memory = assignMemory(program, lowered, fusion, groups);
+  const number = new Map([...memory.buffers.keys()].map((name, i) => [name, i]));
+  const readElsewhere = new Set(groups.flatMap((group) => [...group.reads]));
+  const dispatches = groups.map((group) => {
+    const stored = storedNodes(group, lowered, readElsewhere);
+    return writeDispatch(group, stored, { lowered, fusion, memory, number }, options.chooseBlock ?? defaultBlock);
+  });
+  const inputs = Object.entries(memory.inputs).map(([name, { buffer, location }]) => [name, { buffer: number.get(buffer)!, ...location }]);
+  const outputs = [...lowered.outputs].map(([name, node]) => {
+    const home = memory.homeOf(node)!;
+    return [name, { buffer: number.get(home.buffer)!, offset: home.offset, shape: program.outputs[name]!.shape }];
+  });
+  return {
+    label: program.label,
+    buffers: [...memory.buffers.values()],
+    dispatches,
+    inputs: Object.fromEntries(inputs) as Plan['inputs'],
+    outputs: Object.fromEntries(outputs) as Plan['outputs'],
+  };
+}
+
+/** Lowers, fuses and orders; a state that cannot be overwritten in place is computed aside and copied. */
+function arrange(program: Program): { lowered: Lowered; fusion: Fusion; groups: Group[] } {
+  let copied: ReadonlySet<string> = new Set();
+  for (;;) {
+    const lowered = lower(program, copied);
+    const fusion = fuse(lowered);
+    const ordering = orderGroups(lowered, fusion);
+    if ('groups' in ordering) return { lowered, fusion, groups: ordering.groups };
+    if ([...ordering.blocked].every((name) => copied.has(name))) {
+      throw new Error(`compile: no order updates ${[...ordering.blocked].join(', ')} of "${program.label}"`);
+    }
+    copied = new Set([...copied, ...ordering.blocked]);
+  }
+}
+
+interface Setting {
+  readonly lowered: Lowered;
+  readonly fusion: Fusion;
+  readonly memory: Memory;
+  readonly number: ReadonlyMap<string, number>;
+}
+
+function writeDispatch(group: Group, stored: readonly Node[], setting: Setting, choose: ChooseBlock): Dispatch {
+  const { lowered, fusion, memory, number } = setting;
+  const around: Surroundings = {
+    homeOf: memory.homeOf,
+    typeOf: (buffer) => memory.buffers.get(buffer)!.type,
+    isComputedHere: (node) => fusion.inline.has(node) || group.members.includes(node),
+  };
+  const kernel = new KernelText();
+  const values = new ValueWriter(kernel, around);
+  const kind = group.root ? (group.root.op.kind as 'matmul' | 'reduce') : 'map';
+  const written =
+    kind === 'matmul'
+      ? writeMatmul(group, stored, values, kernel, around, choose)
+      : (kind === 'reduce' ? writeReduce : writeMap)(group, stored, values, kernel);
+  const { wgsl, buffers, offsets } = kernel.finish(written.source);
+  const touched = [...values.loaded, ...values.stored];
+  return {
+    label: labelOf(group, stored, lowered),
+    kernel: kind,
+    wgsl,
+    bindings: buffers.map((name) => number.get(name)!),
+    offsets,
+    workgroups: written.workgroups,
+    shape: written.shape,
+    flops: values.flops,
+    bytes: touched.reduce((sum, node) => sum + 4 * sizeOf(node.shape), 0),
+  };
+}
+
+/** The names of what is stored, as far as it has any. */
+function labelOf(group: Group, stored: readonly Node[], lowered: Lowered): string {
+  const nameOf = (node: Node): string[] => {
+    const placement = lowered.placements.get(node);
+    const role = placement?.kind === 'output' ? placement.name : placement?.kind === 'update' ? `new ${placement.name}` : undefined;
+    const probe = lowered.names.get(node);
+    return [probe, role].flatMap((name) => name ?? []);
+  };
+  const names = [...new Set(stored.flatMap(nameOf))];
+  return names.join(', ') || (group.root?.op.kind ?? 'map');
+}

@@ -1,0 +1,125 @@
+import { sizeOf } from '../../graph';
+import type { Node, Op, Shape } from '../../graph';
+import { operandAccess } from '../access';
+import type { Block, ChooseBlock, MatmulSize } from '../blocks';
+import { setBody, setConstant } from '../text';
+import type { Group } from '../fuse';
+import type { KernelText } from './kernelText';
+import { writeBlock } from './matmulBlock';
+import { writeMembers } from './map';
+import type { Written } from './map';
+import { positionText, sumText } from './site';
+import type { Site } from './site';
+import type { Surroundings, ValueWriter } from './values';
+import source from '../../../shaders/matmul.wgsl?raw';
+
+/** Rows, columns, inner size and number of the products of a matmul node. */
+export function matmulSize(node: Node): MatmulSize {
+  const { transposeA } = node.op as Op & { kind: 'matmul' };
+  const [m, n] = node.shape.slice(-2) as [number, number];
+  const k = node.inputs[0]!.shape.at(transposeA ? -2 : -1)!;
+  return { batch: sizeOf(node.shape.slice(0, -2)), m, n, k };
+}
+
+/** Writes a product with its operands' prologues and its result's epilogue. */
+export function writeMatmul(
+  group: Group,
+  stored: readonly Node[],
+  values: ValueWriter,
+  kernel: KernelText,
+  around: Surroundings,
+  choose: ChooseBlock,
+): Written {
+  const node = group.root!;
+  const { transposeA, transposeB } = node.op as Op & { kind: 'matmul' };
+  const size = matmulSize(node);
+  const block = choose(size);
+  const [a, b] = node.inputs as [Node, Node];
+  const lead = node.shape.slice(0, -2);
+  let text = writeOperand(source, { side: 'a', outer: 'row', node: a, lead, outerFirst: !transposeA }, values, around);
+  text = writeOperand(text, { side: 'b', outer: 'col', node: b, lead, outerFirst: transposeB }, values, around);
+  const after: Site = {
+    linear: 'i',
+    axes: { shape: node.shape, coordinates: [...leadCoordinates(lead), 'row', 'col'] },
+    bound: new Map([[node, 'x']]),
+    lines: ['let i = (batch * M + row) * N + col;'],
+  };
+  writeMembers(group, stored, values, after);
+  text = setBody(text, 'epilogue', after.lines);
+  text = setConstants(text, size, block);
+  text = setBody(text, 'block', writeBlock(size, block));
+  text = setBody(text, 'prepare', kernel.preparation());
+  values.flops += 2 * size.batch * size.m * size.n * size.k;
+  const [wx, wy] = block.workgroup;
+  const groupsX = Math.ceil(size.n / (wx * block.blockN));
+  const groupsY = Math.ceil(size.m / (wy * block.blockM));
+  const batches = size.batch > 1 ? `${size.batch}× ` : '';
+  return {
+    source: text,
+    workgroups: [groupsX, groupsY, size.batch],
+    shape: `${batches}${size.m}×${size.k}·${size.k}×${size.n}, block ${block.blockM}×${block.blockN}`,
+  };
+}
+
+function setConstants(source: string, size: MatmulSize, block: Block): string {
+  const [wx, wy] = block.workgroup;
+  const { blockM, blockN } = block;
+  const constants = { BATCH: size.batch, M: size.m, N: size.n, K: size.k, BLOCK_M: blockM, BLOCK_N: blockN };
+  let text = source;
+  for (const [name, value] of Object.entries({ ...constants, WORKGROUP_X: wx, WORKGROUP_Y: wy })) {
+    text = setConstant(text, name, value);
+  }
+  return text;
+}
+
+/** Texts of the coordinates of product number `batch` along the leading axes. */
+function leadCoordinates(lead: Shape): string[] {
+  const site: Site = { linear: 'batch', bound: new Map(), lines: [] };
+  return lead.map((n, axis) =>
+    n === 1
+      ? '0u'
+      : positionText(
+          lead,
+          lead.map((_, i) => (i === axis ? 1 : 0)),
+          site,
+        ),
+  );
+}
+
+interface Operand {
+  readonly side: 'a' | 'b';
+  /** The variable that counts the operand's own dimension of the result. */
+  readonly outer: 'row' | 'col';
+  readonly node: Node;
+  readonly lead: Shape;
+  /** Whether that dimension is the first of the stored matrix. */
+  readonly outerFirst: boolean;
+}
+
+/**
+ * Writes how an operand is read. A stored one is walked by a start and a stride, so that nothing but the step along k
+ * is computed in the loop; one that is computed while reading gets its expression at (row, k) or (k, col).
+ */
+function writeOperand(source: string, operand: Operand, values: ValueWriter, around: Surroundings): string {
+  const { side, outer, node, lead, outerFirst } = operand;
+  const shape = [...lead, ...node.shape.slice(-2)];
+  const access = operandAccess(node, shape);
+  if (around.isComputedHere(access.base)) {
+    const matrix = outerFirst ? [outer, 'k'] : ['k', outer];
+    const coordinates = [...leadCoordinates(lead), ...matrix];
+    const linear = `(${sumText(coordinates.map((text, axis) => [text, sizeOf(shape.slice(axis + 1))] as const))})`;
+    const site: Site = { linear, axes: { shape, coordinates }, bound: new Map(), lines: [] };
+    const value = values.operand(node, shape, site);
+    const text = setBody(source, `${side}_start`, ['return 0u;']);
+    return setBody(text, `${side}_value`, [...site.lines, `return ${value};`]);
+  }
+  const strides = access.strides.slice(-2) as [number, number];
+  const [outerStride, innerStride] = outerFirst ? strides : [strides[1], strides[0]];
+  const batchSite: Site = { linear: 'batch', bound: new Map(), lines: [] };
+  const batch = positionText(lead, access.strides.slice(0, -2), batchSite);
+  const { buffer, index } = values.place(access);
+  const start = [index, batch, sumText([[outer, outerStride]])].filter(Boolean).join(' + ') || '0u';
+  const step = sumText([['k', innerStride]]);
+  const text = setBody(source, `${side}_start`, [`return ${start};`]);
+  return setBody(text, `${side}_value`, [`return ${buffer}[${['start', step].filter(Boolean).join(' + ')}];`]);
+}

@@ -1,0 +1,47 @@
+import { sizeOf } from '../../graph';
+import type { Node, Op } from '../../graph';
+import { setBody, setConstant } from '../text';
+import type { Group } from '../fuse';
+import type { KernelText } from './kernelText';
+import { writeMembers } from './map';
+import type { Written } from './map';
+import type { Site } from './site';
+import type { ValueWriter } from './values';
+import source from '../../../shaders/reduce.wgsl?raw';
+
+const WORKGROUP = 32;
+
+/** Writes a sum or maximum with what is computed before it (while reading) and after it (per result). */
+export function writeReduce(group: Group, stored: readonly Node[], values: ValueWriter, kernel: KernelText): Written {
+  const node = group.root!;
+  const { axis, reducer } = node.op as Op & { kind: 'reduce' };
+  const from = node.inputs[0]!;
+  const sizes = {
+    OUTER: sizeOf(from.shape.slice(0, axis)),
+    LENGTH: from.shape[axis]!,
+    INNER: sizeOf(from.shape.slice(axis + 1)),
+    CHUNKS: node.shape[axis]!,
+  };
+  const reading = readingSite(from, axis, sizes);
+  const value = values.operand(from, from.shape, reading);
+  const after: Site = { linear: 'i', bound: new Map([[node, 'x']]), lines: [] };
+  writeMembers(group, stored, values, after);
+  let text = source;
+  for (const [name, size] of Object.entries(sizes)) text = setConstant(text, name, size);
+  text = setBody(text, 'load', [...reading.lines, `return ${value};`]);
+  text = setBody(text, 'combine', [reducer === 'sum' ? 'return a + b;' : 'return max(a, b);']);
+  text = setBody(text, 'epilogue', after.lines);
+  text = setBody(text, 'prepare', kernel.preparation());
+  values.flops += sizeOf(from.shape);
+  const groups = Math.ceil(group.size / WORKGROUP);
+  return { source: text, workgroups: [groups, 1, 1], shape: `${reducer} ${from.shape.join('×')} → ${node.shape.join('×')}` };
+}
+
+/** The element at position p of a line; its coordinates are at hand while at most one other axis is left on each side. */
+function readingSite(from: Node, axis: number, { OUTER, INNER }: { OUTER: number; INNER: number }): Site {
+  const linear = '((outer * LENGTH + p) * INNER + inner)';
+  const coordinates = from.shape.map((n, i) => (i === axis ? 'p' : n === 1 ? '0u' : i < axis ? 'outer' : 'inner'));
+  const simple = from.shape.every((n, i) => i === axis || n === 1 || n === (i < axis ? OUTER : INNER));
+  const site = { linear, bound: new Map<Node, string>(), lines: [] };
+  return simple ? { ...site, axes: { shape: from.shape, coordinates } } : site;
+}

@@ -1,0 +1,133 @@
+import { sizeOf } from '../../graph';
+import type { Node, Shape } from '../../graph';
+import { accessOf, isIdentity, operandAccess } from '../access';
+import type { Access } from '../access';
+import { operationCount, usesLibrary, wgslExpression } from '../expression';
+import { ARENA } from '../memory';
+import type { Home } from '../memory';
+import { literal } from '../text';
+import type { KernelText } from './kernelText';
+import { coordinateTexts, positionText } from './site';
+import type { Site } from './site';
+
+/** What writing a kernel needs to know of the plan around it. */
+export interface Surroundings {
+  readonly homeOf: (node: Node) => Home | undefined;
+  readonly typeOf: (buffer: string) => 'f32' | 'u32';
+  /** Whether a node is computed in this kernel rather than loaded. */
+  readonly isComputedHere: (node: Node) => boolean;
+}
+
+/** Writes the statements that compute or load values at a site, and counts the work. */
+export class ValueWriter {
+  readonly loaded = new Set<Node>();
+  readonly stored = new Set<Node>();
+  flops = 0;
+  readonly #kernel: KernelText;
+  readonly #around: Surroundings;
+
+  constructor(kernel: KernelText, around: Surroundings) {
+    this.#kernel = kernel;
+    this.#around = around;
+  }
+
+  /** Text of the value of `source`, seen as `shape`, at the site's element. */
+  operand(source: Node, shape: Shape, site: Site): string {
+    const access = operandAccess(source, shape);
+    const { base } = access;
+    if (base.op.kind === 'constant' && base.op.values.length === 1) return literal(base.op.values[0]!);
+    if (isIdentity(access)) {
+      const bound = site.bound.get(base);
+      if (bound) return bound;
+      if (this.#around.isComputedHere(base)) return this.computed(base, site);
+    } else if (this.#around.isComputedHere(base)) {
+      const linear = [...(access.offset ? [`${access.offset}u`] : []), positionText(shape, access.strides, site)];
+      return this.computed(base, { linear: `(${linear.filter(Boolean).join(' + ') || '0u'})`, bound: new Map(), lines: site.lines });
+    }
+    const variable = this.#kernel.name();
+    site.lines.push(`let ${variable} = ${this.load(access, site)};`);
+    if (isIdentity(access)) site.bound.set(base, variable);
+    return variable;
+  }
+
+  /** Text of an elementwise node's value at the site's element; remembers it there. */
+  computed(node: Node, site: Site): string {
+    const known = site.bound.get(node);
+    if (known) return known;
+    const value = node.op.kind === 'gather' ? this.#gather(node, site) : this.#map(node, site);
+    const variable = this.#kernel.name();
+    site.lines.push(`let ${variable} = ${value};`);
+    site.bound.set(node, variable);
+    return variable;
+  }
+
+  /** Text of one element of a stored or given tensor. */
+  load(access: Access, site: Site): string {
+    return `${this.start(access, (strides) => positionText(access.shape, strides, site))}]`;
+  }
+
+  /** Text up to the closing bracket of `buffer[offset + position`. */
+  start(access: Access, position: (strides: readonly number[]) => string): string {
+    const { buffer, index } = this.place(access);
+    const text = [index, position(access.strides)].filter(Boolean).join(' + ') || '0u';
+    return `${buffer}[${text}`;
+  }
+
+  /** The buffer of a tensor that is read, and the text of its first element's number there. */
+  place(access: Access): { buffer: string; index: string } {
+    const home = this.#around.homeOf(access.base);
+    if (!home) throw new Error(`compile: a ${access.base.op.kind} of shape [${access.base.shape.join()}] was never stored`);
+    this.loaded.add(access.base);
+    return this.#locate(home, access.offset, false);
+  }
+
+  /** The statement that stores a value as the site's element of a node. */
+  store(node: Node, value: string, site: Site): void {
+    const home = this.#around.homeOf(node)!;
+    this.stored.add(node);
+    const { buffer, index } = this.#locate(home, 0, true);
+    const text = [index, positionText(node.shape, home.strides, site)].filter(Boolean).join(' + ') || '0u';
+    site.lines.push(`${buffer}[${text}] = ${value};`);
+  }
+
+  #locate(home: Home, offset: number, written: boolean): { buffer: string; index: string } {
+    this.#kernel.touch(home.buffer, this.#around.typeOf(home.buffer), written);
+    const index = this.#kernel.offset(home.buffer, home.offset + offset, home.buffer === ARENA);
+    return { buffer: home.buffer, index };
+  }
+
+  #map(node: Node, site: Site): string {
+    if (node.op.kind !== 'map') throw new Error(`compile: ${node.op.kind} is not elementwise`);
+    const operands = node.inputs.map((source) => {
+      const text = this.operand(source, node.shape, site);
+      return isRows(source) ? `f32(${text})` : text;
+    });
+    if (usesLibrary(node.op.expr)) this.#kernel.useLibrary();
+    this.flops += operationCount(node.op.expr) * sizeOf(node.shape);
+    const { statements, value } = wgslExpression(node.op.expr, operands, this.#kernel.name);
+    site.lines.push(...statements);
+    return value;
+  }
+
+  #gather(node: Node, site: Site): string {
+    const [table, index] = node.inputs as [Node, Node];
+    const coordinates = coordinateTexts(node.shape, site);
+    const columns = node.shape.at(-1)!;
+    const rowSite: Site = {
+      linear: columns === 1 ? site.linear : `(${site.linear} / ${columns}u)`,
+      axes: { shape: index.shape, coordinates: coordinates.slice(0, -1) },
+      bound: new Map(),
+      lines: site.lines,
+    };
+    const row = this.operand(index, index.shape, rowSite);
+    const number = isRows(index) ? row : `u32(${row})`;
+    const access = accessOf(table);
+    const column = coordinates.at(-1)!;
+    return `${this.start(access, ([rows, step]) => `${number} * ${rows!}u + ${column} * ${step!}u`)}]`;
+  }
+}
+
+const isRows = (node: Node): boolean => {
+  const { base } = accessOf(node);
+  return base.op.kind === 'input' && base.op.type === 'u32';
+};

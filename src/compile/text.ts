@@ -1,0 +1,40 @@
+/** Editing of WGSL text: the only operations by which a kernel file becomes a specialised kernel. */
+
+/** The source with the value of `const NAME = …;` replaced. */
+export function setConstant(source: string, name: string, value: number): string {
+  const line = new RegExp(`^const ${name} = .*;$`, 'm');
+  if (!line.test(source)) throw new Error(`WGSL: there is no line "const ${name} = …;"`);
+  return source.replace(line, `const ${name} = ${value}u;`);
+}
+
+/** The source with the body of `fn name(…)` replaced by the given lines. */
+export function setBody(source: string, name: string, lines: readonly string[]): string {
+  const start = source.indexOf(`fn ${name}(`);
+  const open = source.indexOf('{', start);
+  if (start < 0 || open < 0) throw new Error(`WGSL: there is no function "${name}"`);
+  let depth = 0;
+  let end = open;
+  do {
+    if (source[end] === '{') depth++;
+    if (source[end] === '}') depth--;
+    end++;
+  } while (depth > 0);
+  const body = lines.map((line) => `  ${line}\n`).join('');
+  return `${source.slice(0, open)}{\n${body}}${source.slice(end)}`;
+}
+
+/** The source with its binding declarations replaced; they stand together, before the first function. */
+export function setBindings(source: string, declarations: readonly string[]): string {
+  const lines = source.split('\n');
+  const first = lines.findIndex((line) => line.startsWith('@group('));
+  const rest = lines.filter((line) => !line.startsWith('@group('));
+  return [...rest.slice(0, first), ...declarations, ...rest.slice(first)].join('\n');
+}
+
+/** A float literal of WGSL. */
+export function literal(value: number): string {
+  if (!Number.isFinite(Math.fround(value))) throw new Error(`WGSL: ${value} is not a float32`);
+  const digits = Object.is(value, -0) ? '-0' : String(value);
+  const text = /[.e]/.test(digits) ? digits : `${digits}.0`;
+  return value < 0 || Object.is(value, -0) ? `(${text})` : text;
+}

@@ -1,0 +1,100 @@
+import { compile } from '../compile';
+import type { CompileOptions, Plan } from '../compile';
+import { PipelineCache } from '../gpu/pipelines';
+import { GpuContext } from '../gpu/context';
+import { PlanRunner } from '../gpu/planRunner';
+import { Readback } from '../gpu/readback';
+import type { Feeds, Program } from '../graph';
+import type { Executor, Loaded } from './executor';
+
+/** Runs recorded into one submit; more are split. */
+const SLOTS = 64;
+
+/** Runs programs on the GPU, one dispatch a fused group. The caller owns the context. */
+export class PassesExecutor implements Executor {
+  readonly #ctx: GpuContext;
+  readonly #pipelines: PipelineCache;
+  readonly #options: CompileOptions;
+
+  constructor(ctx: GpuContext, options: CompileOptions = {}) {
+    this.#ctx = ctx;
+    this.#pipelines = new PipelineCache(ctx);
+    this.#options = options;
+  }
+
+  async load(program: Program, feeds: Feeds): Promise<Loaded> {
+    const plan = compile(program, this.#options);
+    const runner = await PlanRunner.create(this.#ctx, this.#pipelines, plan, { slots: SLOTS });
+    for (const [name, { buffer }] of Object.entries(plan.inputs)) {
+      const { role, type } = plan.buffers[buffer]!;
+      if (role === 'step') continue;
+      const values = feeds[name];
+      if (!values) throw new Error(`${plan.label}: no value given for input "${name}"`);
+      runner.write(name, type === 'u32' ? Uint32Array.from(values) : Float32Array.from(values));
+    }
+    return new PassesProgram(this.#ctx, plan, runner);
+  }
+}
+
+class PassesProgram implements Loaded {
+  readonly #ctx: GpuContext;
+  readonly #plan: Plan;
+  readonly #runner: PlanRunner;
+  readonly #readback: Readback;
+
+  constructor(ctx: GpuContext, plan: Plan, runner: PlanRunner) {
+    this.#ctx = ctx;
+    this.#plan = plan;
+    this.#runner = runner;
+    this.#readback = new Readback(ctx);
+  }
+
+  async run(steps: readonly Feeds[]): Promise<Record<string, Float64Array[]>> {
+    const kept = this.#stepOutputs();
+    const results = Object.fromEntries(kept.map((name): [string, Float64Array[]] => [name, []]));
+    for (let first = 0; first < steps.length; first += SLOTS) {
+      const part = steps.slice(first, first + SLOTS);
+      this.#submit(part);
+      for (const name of kept) {
+        const slices = part.map((_, slot) => this.#runner.bufferOf(name, slot));
+        for (const bytes of await this.#readback.read(slices)) results[name]!.push(Float64Array.from(new Float32Array(bytes)));
+      }
+    }
+    return results;
+  }
+
+  #submit(steps: readonly Feeds[]): void {
+    const { device } = this.#ctx;
+    this.#runner.writeSteps(0, steps);
+    const encoder = device.createCommandEncoder({ label: this.#plan.label });
+    const pass = encoder.beginComputePass({ label: this.#plan.label });
+    for (let slot = 0; slot < steps.length; slot++) this.#runner.record(pass, slot);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+  }
+
+  #stepOutputs(): string[] {
+    const { buffers, outputs } = this.#plan;
+    return Object.keys(outputs).filter((name) => buffers[outputs[name]!.buffer]!.role === 'stepOutput');
+  }
+
+  async read(name: string): Promise<Float64Array> {
+    const [bytes] = await this.#readback.read([this.#runner.bufferOf(name)]);
+    return Float64Array.from(new Float32Array(bytes!));
+  }
+
+  dispose(): void {
+    this.#readback.destroy();
+    this.#runner.destroy();
+  }
+}
+
+let shared: Promise<PassesExecutor> | undefined;
+
+/** The executor on the environment's own GPU, which is asked for when the first program is loaded. */
+export const passesExecutor: Executor = {
+  async load(program, feeds) {
+    shared ??= GpuContext.create(navigator.gpu).then((ctx) => new PassesExecutor(ctx));
+    return (await shared).load(program, feeds);
+  },
+};

@@ -1,0 +1,140 @@
+import type { Recipe } from './recipe';
+
+/** What a canvas shows; the worker draws it straight from the GPU buffers. */
+export interface WeightsView {
+  kind: 'weights';
+  layer: number;
+}
+export type View = WeightsView;
+
+/** Why there is no usable GPU, one honest message each. */
+export type UnsupportedCause = 'insecure' | 'no-webgpu' | 'no-adapter' | 'blocked' | 'no-device';
+
+/** What the page asks of the engine. */
+export type Command =
+  | { type: 'configure'; recipe: Recipe; run: boolean }
+  /** Change numbers that do not restart the run: learning rate, schedule, optimizer's numbers. */
+  | { type: 'adjust'; recipe: Recipe }
+  | { type: 'run' }
+  | { type: 'pause' }
+  | { type: 'step'; count: number }
+  | { type: 'reset' }
+  | { type: 'visible'; visible: boolean }
+  | { type: 'retry' }
+  | { type: 'attachCanvas'; id: number; view: View; canvas: OffscreenCanvas; dark: boolean }
+  | { type: 'resizeCanvas'; id: number; width: number; height: number }
+  | { type: 'detachCanvas'; id: number }
+  | { type: 'theme'; dark: boolean }
+  /** Reads the weights of a layer back (n_in x n_out, row-major), for hover values, tests and export. */
+  | { type: 'readWeights'; id: number; layer: number }
+  /** Reads the whole state back: parameters, step. */
+  | { type: 'readParameters'; id: number };
+
+/** Counts of values in equal bins over [-range, range] (weights) or the activation's own range. */
+export interface Histogram {
+  low: number;
+  high: number;
+  counts: Uint32Array;
+  /** Values beyond the ends; they are not in `counts`. */
+  below: number;
+  above: number;
+}
+
+/** What is measured of one layer at one step, on `rows` training rows. */
+export interface LayerFrame {
+  /** Fraction of outputs with |phi'| below 5 % of its maximum (contract section 9); low + high sides make it up. */
+  saturated: number;
+  saturatedLow: number;
+  saturatedHigh: number;
+  deadUnits: number;
+  zMean: number;
+  zVar: number;
+  hMean: number;
+  hVar: number;
+  weights: Histogram;
+  outputs: Histogram;
+  /** Largest |w| of the layer now: the end of the heatmap's scale before the row's common maximum is taken. */
+  weightExtent: number;
+}
+
+/** Everything measured at one step. */
+export interface LayersFrame {
+  step: number;
+  rows: number;
+  layers: LayerFrame[];
+  /** The common half-range of the signed colour map over all weight heatmaps. */
+  weightScale: number;
+}
+
+/** Loss (E_total) and, for classes, accuracy of a split at a step. */
+export interface Evaluation {
+  step: number;
+  rows: number;
+  loss: number;
+  accuracy?: number;
+}
+
+/** At most one per animation frame while running, and one after every stop. */
+export interface Frame {
+  /** Counts restarts; a frame of an older run is to be dropped. */
+  run: number;
+  step: number;
+  stepsPerSecond: number;
+  epoch: number;
+  learningRate: number;
+  /** Batch losses of steps firstStep .. firstStep + losses.length - 1 since the last frame. */
+  firstStep: number;
+  losses: Float32Array;
+  train?: Evaluation;
+  test?: Evaluation;
+  layers?: LayersFrame;
+}
+
+/** What the page needs to know of the device. */
+export interface DeviceInfo {
+  description: string;
+  software: boolean;
+}
+
+/** The run's data as loaded. */
+export interface DataInfo {
+  title: string;
+  inputs: number;
+  targets: number;
+  trainRows: number;
+  testRows: number;
+  /** True while the rest of a set that starts small is still being fetched. */
+  partial: boolean;
+  classes?: string[];
+  /** A few example pictures, 0..255, for the recipe column. */
+  thumbnails?: { width: number; height: number; pixels: Uint8Array; count: number };
+}
+
+/** A run that met a value that is not finite: where it first appeared, and where it was put back to. */
+export interface Divergence {
+  /** The step whose update or loss broke. */
+  step: number;
+  /** Name of the first tensor that was not finite, such as "z of layer 2" or "loss". */
+  tensor: string;
+  /** 1-based, absent for the loss. */
+  layer?: number;
+  restoredStep: number;
+}
+
+export type RunState = 'starting' | 'running' | 'paused' | 'diverged' | 'recovering' | 'stopped';
+
+/** What the engine tells the page. */
+export type Event =
+  | { type: 'device'; info: DeviceInfo }
+  | { type: 'unsupported'; cause: UnsupportedCause; detail?: string }
+  | { type: 'data'; info: DataInfo }
+  /** A run was (re)started from step 0 of this recipe. */
+  | { type: 'started'; run: number; recipe: Recipe; parameters: number }
+  | { type: 'state'; run: number; state: RunState; step: number }
+  | { type: 'frame'; frame: Frame }
+  | { type: 'diverged'; run: number; divergence: Divergence }
+  /** The device was lost and the run resumed from its last snapshot. */
+  | { type: 'resumed'; run: number; step: number; reason: string }
+  | { type: 'failed'; id?: number; message: string }
+  | { type: 'weights'; id: number; layer: number; rows: number; columns: number; step: number; values: Float32Array; scale: number }
+  | { type: 'parameters'; id: number; step: number; values: Float32Array };
