@@ -28,6 +28,9 @@ const server = await preview({
     host: '127.0.0.1',
     ...(values.port === undefined ? {} : { port: Number(values.port), strictPort: true }),
   },
+}).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
 });
 const url = server.resolvedUrls?.local[0];
 console.log(`Ravine is at ${url} (Ctrl+C ends it)`);
