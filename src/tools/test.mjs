@@ -26,8 +26,9 @@ const STAGES = [
   { title: 'components', command: ['svelte-check', '--fail-on-warnings', '--output', 'human'] },
   { title: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
   { title: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-  { title: 'unit', command: vitest('unit'), count: countVitest },
-  { title: 'gpu', command: vitest('gpu'), count: countVitest },
+  { title: 'unit', command: vitest('unit', '--project', 'unit'), count: countVitest },
+  { title: 'gpu', command: vitest('gpu', '--project', 'gpu'), count: countVitest },
+  { title: 'chromium', command: vitest('chromium', '--config', 'vitest.browser.config.ts'), count: countVitest },
   { title: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
   { title: 'size', command: ['node', 'src/tools/size.mjs'] },
   { title: 'e2e', command: ['playwright', 'test'], count: countPlaywright },
@@ -42,9 +43,12 @@ for (const stage of STAGES) {
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
-/** @param {string} project */
-function vitest(project) {
-  return ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile=test-results/${project}.json`];
+/**
+ * @param {string} title
+ * @param {string[]} choice
+ */
+function vitest(title, ...choice) {
+  return ['vitest', 'run', ...choice, '--reporter=default', '--reporter=json', `--outputFile=test-results/${title}.json`];
 }
 
 /**
