@@ -1,0 +1,106 @@
+import { DATA_SETS } from '../data/sets/registry';
+import { parameterLayout } from '../nn/parameters';
+import { SCHEDULES } from '../nn/schedules';
+import type { RecipeProblem } from './recipeShape';
+import { takesAllRows, targetsOf, trainingRowsOf } from './recipeSizes';
+import type { Recipe } from './recipe';
+
+/** What one storage binding holds on every WebGPU device: maxStorageBufferBindingSize is at least 128 MiB. */
+const MAX_FLOATS = 2 ** 25;
+
+const count = (n: number): string => n.toLocaleString('en');
+
+/** What is wrong with a recipe whose fields are each in order: the fields that must agree with one another do not. */
+export function disagreements(recipe: Recipe): RecipeProblem[] {
+  return [...lastLayer(recipe), ...skips(recipe), ...loss(recipe), ...batch(recipe), ...schedule(recipe), ...sizes(recipe)];
+}
+
+function lastLayer({ data, layers }: Recipe): RecipeProblem[] {
+  const at = `layers.${layers.length - 1}`;
+  const { n, bn } = layers.at(-1)!;
+  const targets = targetsOf(data);
+  const problems: RecipeProblem[] = [];
+  if (n !== targets) {
+    const what = DATA_SETS[data.set]!.kind === 'classification' ? 'classes' : 'targets';
+    problems.push({
+      field: `${at}.n`,
+      message: `the last layer must be as wide as the data set has ${what}: ${targets}, not ${n}`,
+    });
+  }
+  if (bn) problems.push({ field: `${at}.bn`, message: 'batch norm belongs in hidden layers; leave it out of the last one' });
+  return problems;
+}
+
+/** Contract section 5: layer i with skip s adds A[i + 1 - s], where A[0] is the input and A[i + 1] the output of layer i. */
+function skips({ data, layers }: Recipe): RecipeProblem[] {
+  const widths = [DATA_SETS[data.set]!.inputs, ...layers.map(({ n }) => n)];
+  return layers.flatMap(({ n, skip = 0 }, i) => {
+    if (skip === 0) return [];
+    const field = `layers.${i}.skip`;
+    const source = i + 1 - skip;
+    if (source < 0) return [{ field, message: `${skip} reaches back beyond the input; at most ${i + 1} here` }];
+    const from = widths[source]!;
+    if (from === n) return [];
+    const origin = source === 0 ? 'the input' : `layers.${source - 1}`;
+    const message = `adds ${origin} of width ${String(from)} to a layer of width ${n}; make the widths equal or the skip 0`;
+    return [{ field, message }];
+  });
+}
+
+function loss({ data, layers, loss }: Recipe): RecipeProblem[] {
+  if (loss !== 'ce') return [];
+  const problems: RecipeProblem[] = [];
+  const { title, kind } = DATA_SETS[data.set]!;
+  if (kind !== 'classification') {
+    problems.push({ field: 'loss', message: `cross-entropy needs classes and "${title}" has none; use "mse"` });
+  }
+  const { act } = layers.at(-1)!;
+  if (act !== 'identity') {
+    const field = `layers.${layers.length - 1}.act`;
+    problems.push({ field, message: `cross-entropy brings its own softmax; make the last activation "identity", not "${act}"` });
+  }
+  return problems;
+}
+
+function batch({ data, optimizer, batch }: Recipe): RecipeProblem[] {
+  const rows = trainingRowsOf(data);
+  const problems: RecipeProblem[] = [];
+  if (takesAllRows(optimizer.type) && batch.size !== rows) {
+    const remedy = `set it to ${rows}, or use the optimizer "sgd"`;
+    problems.push({ field: 'batch.size', message: `gradient descent takes all ${rows} training rows in a step; ${remedy}` });
+  } else if (batch.size > rows) {
+    problems.push({ field: 'batch.size', message: `must be at most the ${rows} training rows, not ${batch.size}` });
+  }
+  if (batch.order === 'sequential' && batch.seed !== undefined) {
+    problems.push({ field: 'batch.seed', message: 'rows taken in sequence are not drawn; leave it out, or use the order "philox"' });
+  }
+  return problems;
+}
+
+function schedule({ schedule }: Recipe): RecipeProblem[] {
+  const judge: ((spec: never) => string | undefined) | undefined = SCHEDULES[schedule.type].problem;
+  const problem = judge?.(schedule as never);
+  if (problem === undefined) return [];
+  // The tables begin such a sentence with the name of the field.
+  const [name, ...rest] = problem.split(' ');
+  return [{ field: `schedule.${name!}`, message: rest.join(' ') }];
+}
+
+function sizes({ data, layers, batch }: Recipe): RecipeProblem[] {
+  const problems: RecipeProblem[] = [];
+  const input = DATA_SETS[data.set]!.inputs;
+  const { total } = parameterLayout({ input, layers });
+  const limit = `a GPU buffer is sure to hold ${count(MAX_FLOATS)}`;
+  if (total > MAX_FLOATS) {
+    problems.push({ field: 'layers', message: `the network has ${count(total)} parameters and ${limit}; use fewer or narrower layers` });
+  }
+  const widest = Math.max(input, ...layers.map(({ n }) => n));
+  if (batch.size * widest > MAX_FLOATS) {
+    const remedy = `use at most ${count(Math.floor(MAX_FLOATS / widest))} rows or narrower layers`;
+    problems.push({
+      field: 'batch.size',
+      message: `the widest layer would hold ${count(batch.size * widest)} numbers and ${limit}; ${remedy}`,
+    });
+  }
+  return problems;
+}

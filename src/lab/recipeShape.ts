@@ -1,0 +1,147 @@
+import * as v from 'valibot';
+import type { Field, Fields, ListField } from '../data/field';
+import { NORMALISATIONS } from '../data/normalise';
+import { ACTIVATIONS } from '../nn/activations';
+import { BATCH_SEED, NUMBERS, type RecipeDraft } from './defaults';
+import { remedyForName } from './nearestName';
+import { PARTS, type Part } from './recipeParts';
+
+export const MAX_LAYERS = 64;
+const MAX_WIDTH = 4096;
+const MAX_LIST = 64;
+
+type Schema = v.GenericSchema;
+type Entries = Readonly<Record<string, Schema>>;
+
+/** An unknown value as a message quotes it. */
+function quote(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+}
+
+function leaf(allowed: string, fits: (value: unknown) => boolean): Schema {
+  return v.custom(fits, ({ input }) => `must be ${allowed}, not ${quote(input)}`);
+}
+
+function number({ min, max, integer = false }: Pick<Field | ListField, 'min' | 'max' | 'integer'>): Schema {
+  const kind = integer ? 'a whole number' : 'a number';
+  return leaf(`${kind} from ${min} to ${max}`, (value) => {
+    return typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
+  });
+}
+
+const boolean = leaf('true or false', (value) => typeof value === 'boolean');
+
+/** One of the keys of a table. Only own keys count, so that "constructor" is not an activation. */
+function nameOf(noun: string, table: object): Schema {
+  const names = Object.keys(table);
+  return v.custom(
+    (value) => typeof value === 'string' && names.includes(value),
+    ({ input }) => {
+      if (typeof input !== 'string') return `must be the name of one ${noun} (${names.join(', ')}), not ${quote(input)}`;
+      return `unknown ${noun} ${quote(input)}; ${remedyForName(input, names)}`;
+    },
+  );
+}
+
+function oneOf(noun: string, ...names: readonly string[]): Schema {
+  return nameOf(noun, Object.fromEntries(names.map((name) => [name, true])));
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An object with these fields and no other; those in `required` must be there. `explain` may say more of an unknown field. */
+function closed(
+  example: string,
+  entries: Entries,
+  required: readonly string[] = [],
+  explain: (key: string) => string | undefined = () => undefined,
+): Schema {
+  const optional = Object.entries(entries).map(([key, schema]) => [key, required.includes(key) ? schema : v.exactOptional(schema)]);
+  // Without a prototype, "__proto__" and "constructor" are unknown fields like any other.
+  const shape = Object.assign(Object.create(null), Object.fromEntries(optional)) as Record<string, Schema>;
+  const fields = v.strictObject(shape, ({ expected, path }) => {
+    if (expected !== 'never') return `is missing; write it as in ${example}`;
+    const key = String(path?.at(-1)?.key);
+    return explain(key) ?? `unknown field; ${remedyForName(key, Object.keys(entries))}`;
+  });
+  return v.pipe(leaf(`an object such as ${example}`, isObject), fields);
+}
+
+function fieldEntries(fields: Fields): Entries {
+  const list = (field: ListField): Schema =>
+    v.pipe(
+      v.array(number(field), ({ input }) => `must be a list of numbers, not ${quote(input)}`),
+      v.maxLength(MAX_LIST, `must have at most ${MAX_LIST} numbers`),
+    );
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, 'list' in field ? list(field) : number(field)]));
+}
+
+/** A part whose fields depend on the entry that it names; where the name is unknown nothing else of it can be judged. */
+function partShape({ key, noun, titles, fallback, fields }: Part, more: Entries = {}): Schema {
+  const name = nameOf(noun, titles);
+  return v.lazy((value) => {
+    const id: unknown = isObject(value) && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : fallback;
+    if (typeof id !== 'string' || !Object.hasOwn(titles, id)) return v.object({ [key]: name });
+    return closed(`{"${key}": "${fallback}"}`, { [key]: name, ...fieldEntries(fields(id)), ...more }, [], (field) => {
+      const owners = Object.keys(titles).filter((other) => Object.hasOwn(fields(other), field));
+      return owners.length > 0 ? `"${id}" has no such number; leave it out, or choose one that has: ${owners.join(', ')}` : undefined;
+    });
+  });
+}
+
+const layers = v.pipe(
+  v.array(
+    closed(
+      '{"n": 10, "act": "tanh"}',
+      {
+        n: number({ min: 1, max: MAX_WIDTH, integer: true }),
+        act: nameOf('activation', ACTIVATIONS),
+        bias: boolean,
+        bn: boolean,
+        skip: number({ min: 0, max: MAX_LAYERS, integer: true }),
+      },
+      ['n', 'act'],
+    ),
+    ({ input }) => `must be a list of layers such as [{"n": 10, "act": "tanh"}], not ${quote(input)}`,
+  ),
+  v.minLength(1, 'a network has at least one layer; add one'),
+  v.maxLength(MAX_LAYERS, ({ received }) => `has ${received} layers; at most ${MAX_LAYERS} are allowed`),
+);
+
+const recipe = closed(
+  '{"version": 1}',
+  {
+    version: leaf('1, the only version this page reads', (value) => value === 1),
+    data: partShape(PARTS.data, { normalise: nameOf('normalisation', NORMALISATIONS) }),
+    layers,
+    skip_mode: oneOf('skip mode', 'post', 'pre'),
+    ...fieldEntries(NUMBERS),
+    loss: oneOf('loss', 'mse', 'ce'),
+    init: partShape(PARTS.init),
+    optimizer: partShape(PARTS.optimizer),
+    schedule: partShape(PARTS.schedule),
+    batch: closed('{"size": 64}', {
+      size: number({ min: 1, max: 2 ** 31 - 1, integer: true }),
+      order: oneOf('batch order', 'philox', 'sequential'),
+      seed: number(BATCH_SEED),
+    }),
+  },
+  ['version'],
+);
+
+/** A place in a recipe, as in a message or a link ("layers.1.act"; "" is the whole), and what to do about it. */
+export interface RecipeProblem {
+  field: string;
+  message: string;
+}
+
+/** Checks every field of unknown JSON by itself: names, types, ranges, and no field that nothing reads. */
+export function readShape(value: unknown): { ok: true; draft: RecipeDraft } | { ok: false; problems: RecipeProblem[] } {
+  const result = v.safeParse(recipe, value);
+  // The fields of a part come from the tables at run time, so the schema's own type cannot say what the tables' types do.
+  if (result.success) return { ok: true, draft: result.output as RecipeDraft };
+  return { ok: false, problems: result.issues.map((issue) => ({ field: v.getDotPath(issue) ?? '', message: issue.message })) };
+}
