@@ -180,7 +180,7 @@ function rebuild(e: Expr, operands: readonly Expr[], memo: Map<Expr, Expr>): Exp
 
 /** How many operands the expression reads: one more than the largest index. */
 export function arity(e: Expr): number {
-  return e.op === 'arg' ? e.index + 1 : Math.max(0, ...children(e).map(arity));
+  return topological(e).reduce((most, item) => (item.op === 'arg' ? Math.max(most, item.index + 1) : most), 0);
 }
 
 /** Float64 value of a unary function: the reference that the GPU's version is tested against. */

@@ -29,8 +29,9 @@ export function vjp(outputs: readonly Node[], cotangents: readonly Node[], wrt: 
     partOf(node).add(cotangents[i]!);
   });
   for (const node of order.toReversed()) {
-    if (!needed.has(node) || !parts.has(node)) continue;
-    const g = partOf(node).total();
+    const part = parts.get(node);
+    if (!needed.has(node) || !part || part.isZero) continue;
+    const g = part.total();
     node.inputs.forEach((source, i) => {
       if (needed.has(source)) contribute(node, i, g, partOf(source));
     });
@@ -59,6 +60,11 @@ class Cotangent {
 
   constructor(node: Node) {
     this.#node = node;
+  }
+
+  /** True while nothing has flowed back. */
+  get isZero(): boolean {
+    return !this.#whole && this.#ranges.size === 0;
   }
 
   add(g: Node): void {
@@ -126,6 +132,8 @@ function contribute(node: Node, which: number, g: Node, to: Cotangent): void {
   switch (op.kind) {
     case 'map': {
       const slope = E.mul(E.arg(inputs.length), derivative(op.expr, which));
+      // A slope that is 0 everywhere must not start a chain of products with zeros.
+      if (slope.op === 'const') return;
       to.add(unbroadcast(ops.map(slope, [...inputs, g]), source.shape));
       return;
     }

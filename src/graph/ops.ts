@@ -30,7 +30,7 @@ export function constant(values: number | ArrayLike<number>, shape: Shape = []):
 }
 
 /** The shape that all given shapes broadcast to, axes aligned at the end as in numpy. */
-export function broadcastShapes(operation: string, shapes: readonly Shape[]): Shape {
+export function broadcastShapes(operation: string, shapes: readonly Shape[], operands?: Record<string, Shape>): Shape {
   const rank = Math.max(0, ...shapes.map((s) => s.length));
   return Array.from({ length: rank }, (_, axis) => {
     let size = 1;
@@ -38,8 +38,8 @@ export function broadcastShapes(operation: string, shapes: readonly Shape[]): Sh
       const n = shape[shape.length - rank + axis] ?? 1;
       if (n === 1 || n === size) continue;
       if (size !== 1) {
-        const operands = Object.fromEntries(shapes.map((s, i) => [`operand ${i}`, s]));
-        refuse(operation, operands, `sizes ${size} and ${n} of axis ${axis} do not broadcast`);
+        const named = operands ?? Object.fromEntries(shapes.map((s, i) => [`operand ${i}`, s]));
+        refuse(operation, named, `sizes ${size} and ${n} of axis ${axis} do not broadcast`);
       }
       size = n;
     }
@@ -57,14 +57,15 @@ export function matmul(a: Node, b: Node, options: { transposeA?: boolean; transp
   const [m, k] = transposeA ? [ca, ra] : [ra, ca];
   const [kb, n] = transposeB ? [cb, rb] : [rb, cb];
   if (k !== kb) refuse('matmul', operands, `inner sizes ${k} and ${kb} differ`);
-  const lead = broadcastShapes('matmul', [a.shape.slice(0, -2), b.shape.slice(0, -2)]);
+  const lead = broadcastShapes('matmul', [a.shape.slice(0, -2), b.shape.slice(0, -2)], operands);
   return makeNode({ kind: 'matmul', transposeA, transposeB }, [a, b], [...lead, m, n]);
 }
 
 /** `expr` at every element; operand i of the expression is `inputs[i]`, broadcast to the common shape. */
 export function map(expr: Expr, inputs: readonly Node[]): Node {
   if (E.arity(expr) > inputs.length) {
-    throw new ShapeError(`map: the expression reads ${E.arity(expr)} operands, ${inputs.length} given`);
+    const operands = Object.fromEntries(inputs.map((node, i) => [`operand ${i}`, node.shape]));
+    refuse('map', operands, `the expression reads ${E.arity(expr)} operands`);
   }
   const shape = broadcastShapes(
     'map',
@@ -120,8 +121,9 @@ export function reshape(x: Node, shape: Shape): Node {
 /** Axis i of the result is axis `permutation[i]` of x; without a permutation the last two axes change places. */
 export function transpose(x: Node, permutation?: readonly number[]): Node {
   const rank = x.shape.length;
+  if (rank < 2) refuse('transpose', { x: x.shape }, 'it needs at least two axes');
   const order = permutation ?? [...Array(rank).keys()].map((i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
-  if (rank < 2 || order.length !== rank || new Set(order).size !== rank || order.some((i) => !(i >= 0 && i < rank))) {
+  if (order.length !== rank || new Set(order).size !== rank || order.some((i) => !(i >= 0 && i < rank))) {
     refuse('transpose', { x: x.shape }, `[${order.join(', ')}] is no permutation of its axes`);
   }
   return makeNode(
@@ -134,7 +136,7 @@ export function transpose(x: Node, permutation?: readonly number[]): Node {
 /** Repeats x along axes of size 1 and new leading axes. */
 export function broadcast(x: Node, shape: Shape): Node {
   if (sameShape(x.shape, shape)) return x;
-  if (!sameShape(broadcastShapes('broadcast', [x.shape, shape]), shape)) {
+  if (!sameShape(broadcastShapes('broadcast', [x.shape, shape], { x: x.shape, to: shape }), shape)) {
     refuse('broadcast', { x: x.shape, to: shape }, 'sizes do not broadcast');
   }
   return makeNode({ kind: 'broadcast' }, [x], [...shape]);

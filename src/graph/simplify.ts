@@ -1,28 +1,47 @@
 import * as E from './expr';
 import * as ops from './ops';
 import { makeNode, sameShape, sizeOf, topologicalOrder } from './node';
-import type { Node, Op } from './node';
+import type { Node, Op, Shape } from './node';
 
 /**
  * An equal graph with common subexpressions computed once, constants folded into the expressions that use them and
  * transposes absorbed by products. What no output depends on is gone. Probes in `keep` stay visible; all other names
  * are dropped so that equal values can be shared.
+ *
+ * Only after all differentiation: `detach` means nothing to a value and is dropped, and a value that was asked for by
+ * its node may be computed by another.
  */
 export function simplify(outputs: readonly Node[], keep: ReadonlySet<string> = new Set()): Node[] {
   const done = new Map<Node, Node>();
-  const known = new Map<string, Node>();
+  const shared = new Sharing();
   for (const node of topologicalOrder(outputs)) {
     const inputs = node.inputs.map((source) => done.get(source)!);
-    const rewritten = rewrite(node, inputs, keep);
-    const key = keyOf(rewritten);
-    const shared = key === undefined ? rewritten : (known.get(key) ?? rewritten);
-    if (key !== undefined) known.set(key, shared);
-    done.set(node, shared);
+    done.set(node, shared.of(rewrite(node, inputs, keep)));
   }
   return outputs.map((node) => done.get(node)!);
 }
 
-/** Equal keys compute equal values. Inputs are unique already. */
+/** One node for all that compute the same. */
+class Sharing {
+  readonly #byKey = new Map<string, Node>();
+  readonly #shared = new Set<Node>();
+
+  of(node: Node): Node {
+    if (this.#shared.has(node)) return node;
+    const inputs = node.inputs.map((source) => this.of(source));
+    const own = withInputs(node, inputs);
+    const key = keyOf(own);
+    const found = (key === undefined ? undefined : this.#byKey.get(key)) ?? own;
+    if (key !== undefined) this.#byKey.set(key, found);
+    this.#shared.add(found);
+    return found;
+  }
+}
+
+const withInputs = (node: Node, inputs: readonly Node[]): Node =>
+  inputs.every((source, i) => source === node.inputs[i]) ? node : makeNode(node.op, inputs, node.shape);
+
+/** Equal keys compute equal values, given that the inputs are shared already. */
 function keyOf(node: Node): string | undefined {
   const { op } = node;
   const detail = detailOf(op);
@@ -33,7 +52,7 @@ function keyOf(node: Node): string | undefined {
 function detailOf(op: Op): string | undefined {
   switch (op.kind) {
     case 'input':
-      return undefined;
+      return `${op.type} ${op.name}`;
     case 'constant':
       return op.values.length <= 16 ? op.values.join() : undefined;
     case 'matmul':
@@ -60,34 +79,40 @@ function rewrite(node: Node, inputs: readonly Node[], keep: ReadonlySet<string>)
     case 'map':
       return rewriteMap(op.expr, inputs, node);
     case 'matmul':
-      return rewriteMatmul(op, inputs);
+      return inputs.some(isZero) ? ops.constant(0, shape) : rewriteMatmul(op, inputs);
     case 'detach':
       return x!;
     case 'probe':
       if (!keep.has(op.name)) return x!;
       break;
     case 'reshape':
-      return isUniform(x!) ? ops.constant(x.op.values[0]!, shape) : ops.reshape(x!, shape);
+      return isUniform(x!) ? filled(x, shape) : ops.reshape(x!, shape);
     case 'broadcast':
-      return isUniform(x!) ? ops.constant(x.op.values[0]!, shape) : ops.broadcast(x!, shape);
+      return isUniform(x!) ? filled(x, shape) : ops.broadcast(x!, shape);
+    case 'slice':
+    case 'transpose':
+      if (isUniform(x!)) return filled(x, shape);
+      break;
     case 'reduce':
-      if (op.reducer === 'sum' && isUniform(x!)) {
-        return ops.constant(x.op.values[0]! * x.shape[op.axis]!, shape);
-      }
+      if (isUniform(x!)) return ops.constant(x.op.values[0]! * (op.reducer === 'sum' ? x.shape[op.axis]! : 1), shape);
       break;
   }
-  return inputs.every((source, i) => source === node.inputs[i]) ? node : makeNode(op, inputs, shape);
+  return withInputs(node, inputs);
 }
 
 const isUniform = (node: Node): node is Node & { op: Op & { kind: 'constant' } } =>
   node.op.kind === 'constant' && (node.op.values.length === 1 || sizeOf(node.shape) === 1);
+
+const isZero = (node: Node): boolean => isUniform(node) && node.op.values[0] === 0;
+
+const filled = (uniform: Node & { op: Op & { kind: 'constant' } }, shape: Shape): Node => ops.constant(uniform.op.values[0]!, shape);
 
 /** Constant operands become numbers of the expression, broadcasts are left to the map, unused operands go. */
 function rewriteMap(expr: E.Expr, inputs: readonly Node[], node: Node): Node {
   const operands: Node[] = [];
   const replacement = inputs.map((source) => {
     if (isUniform(source)) return E.num(source.op.values[0]!);
-    const operand = source.op.kind === 'broadcast' ? source.inputs[0]! : source;
+    const operand = withoutBroadcast(source);
     const at = operands.indexOf(operand);
     return E.arg(at >= 0 ? at : operands.push(operand) - 1);
   });
@@ -101,6 +126,10 @@ function rewriteMap(expr: E.Expr, inputs: readonly Node[], node: Node): Node {
     used.map((i) => operands[i]!),
   );
   return sameShape(result.shape, node.shape) ? result : ops.broadcast(result, node.shape);
+}
+
+function withoutBroadcast(node: Node): Node {
+  return node.op.kind === 'broadcast' ? withoutBroadcast(node.inputs[0]!) : node;
 }
 
 function rewriteMatmul(op: Op & { kind: 'matmul' }, inputs: readonly Node[]): Node {

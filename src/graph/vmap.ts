@@ -1,4 +1,3 @@
-import * as E from './expr';
 import * as ops from './ops';
 import { topologicalOrder } from './node';
 import type { Node, Shape } from './node';
@@ -80,6 +79,6 @@ function liftGather(node: Node, replaced: ReadonlyMap<Node, Node>): Node {
   const lead = node.shape.slice(0, -1);
   const count = lead.reduce((product, n) => product * n, 1);
   const flat = ops.reshape(indices, indices === index ? [count] : [size, count]);
-  const picked = ops.matmul(ops.map(E.arg(0), [ops.oneHot(flat, rows)]), tables);
+  const picked = ops.matmul(ops.oneHot(flat, rows), tables);
   return ops.reshape(picked, [size, ...lead, columns]);
 }
