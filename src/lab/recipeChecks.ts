@@ -8,7 +8,8 @@ import type { Recipe } from './recipe';
 /** What one storage binding holds on every WebGPU device: maxStorageBufferBindingSize is at least 128 MiB. */
 const MAX_FLOATS = 2 ** 25;
 
-const count = (n: number): string => n.toLocaleString('en');
+/** Thousands apart. Intl would do it, but its first use takes 10 ms of the page's start. */
+const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** What is wrong with a recipe whose fields are each in order: the fields that must agree with one another do not. */
 export function disagreements(recipe: Recipe): RecipeProblem[] {
