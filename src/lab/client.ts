@@ -95,8 +95,3 @@ export class LabClient {
       });
   }
 }
-
-/** Starts the engine's worker and returns the client of it. */
-export function startLab(): LabClient {
-  return new LabClient(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' }));
-}

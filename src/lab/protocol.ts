@@ -1,8 +1,9 @@
 import type { Recipe } from './recipe';
 
-/** What a canvas shows; the worker draws it straight from the GPU buffers. */
+/** What a canvas shows; the worker draws it straight from the GPU buffers. A row of the picture is a unit, a column an input. */
 export interface WeightsView {
   kind: 'weights';
+  /** 0-based. */
   layer: number;
 }
 export type View = WeightsView;
@@ -18,6 +19,7 @@ export type Command =
   | { type: 'run' }
   | { type: 'pause' }
   | { type: 'step'; count: number }
+  /** Back to step 0 of the same recipe; a run that was running goes on running. */
   | { type: 'reset' }
   | { type: 'visible'; visible: boolean }
   | { type: 'retry' }
@@ -99,6 +101,8 @@ export interface DeviceInfo {
 /** The run's data as loaded. */
 export interface DataInfo {
   title: string;
+  /** Whose data it is and under what licence, where that has to be said. */
+  attribution?: string;
   inputs: number;
   targets: number;
   trainRows: number;
@@ -127,6 +131,7 @@ export type RunState = 'starting' | 'running' | 'paused' | 'diverged' | 'recover
 export type Event =
   | { type: 'device'; info: DeviceInfo }
   | { type: 'unsupported'; cause: UnsupportedCause; detail?: string }
+  /** Comes before the `started` of a run on this data, and again when more of it has arrived. */
   | { type: 'data'; info: DataInfo }
   /** A run was (re)started from step 0 of this recipe. */
   | { type: 'started'; run: number; recipe: Recipe; parameters: number }

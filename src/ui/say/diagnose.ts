@@ -14,8 +14,9 @@ export function diagnose(situation: Situation): Diagnosis {
 }
 
 function diverged({ divergence, firstLoss, loss, recipe, step }: Situation): Diagnosis {
-  const { step: at, tensor, restoredStep } = divergence!;
-  const claims: Claim[] = [{ parts: sentence`The first value that was not finite: ${tensor}.` }];
+  const { step: at, tensor, layer, restoredStep } = divergence!;
+  const cells: Partial<Claim> = layer === undefined ? {} : { row: 'outputs', layers: [layer - 1] };
+  const claims: Claim[] = [{ parts: sentence`The first value that was not finite: ${tensor}.`, ...cells }];
   if (firstLoss !== undefined && loss !== undefined && step > 0) {
     claims.push({
       parts: sentence`Training loss was ${formatNumber(firstLoss)} at the start and ${formatNumber(loss)} at the last good step.`,
@@ -26,6 +27,7 @@ function diverged({ divergence, firstLoss, loss, recipe, step }: Situation): Dia
   });
   return {
     say: `Diverged at step ${formatCount(at)}: ${tensor} is not finite.`,
+    finding: true,
     claims,
     then: sentence`Training stopped there. Everything on this page shows step ${formatCount(restoredStep)}, the last good one; nothing before it was lost.`,
   };

@@ -48,6 +48,7 @@ export function saturation(situation: Situation): Diagnosis | undefined {
     const indices = found.map(({ index }) => index);
     return {
       say: `${layerNames(indices)} ${verb(found.length)} ${word}.`,
+      finding: true,
       claims: [
         { parts: saturationParts(found), row: 'outputs', layers: indices },
         { parts: argumentParts(found, situation), row: 'spread', layers: indices },
@@ -85,6 +86,7 @@ export function deadUnits(situation: Situation): Diagnosis | undefined {
   const rows = situation.layers?.rows ?? 0;
   return {
     say: `${layerNames(indices)} ${found.length > 1 ? 'have' : 'has'} dead units.`,
+    finding: true,
     claims: [
       {
         parts: sentence`${shares} of the units give a slope near 0 on every one of ${rows} rows, so no gradient reaches their weights.`,
@@ -104,6 +106,7 @@ export function fading(situation: Situation): Diagnosis | undefined {
   const spreads = joinWords(found.map(({ frame }) => formatNumber(Math.sqrt(frame.hVar))));
   return {
     say: `The signal fades in ${found.length > 1 ? 'layers' : 'layer'} ${joinWords(indices.map((index) => index + 1))}.`,
+    finding: true,
     claims: [
       {
         parts: sentence`Outputs there spread by only ${spreads}: every input looks nearly the same from above.`,

@@ -33,6 +33,8 @@ export interface Claim {
 /** What is happening: one leading sentence, up to three claims with numbers, and what follows from them. */
 export interface Diagnosis {
   say: string;
+  /** True when it is about something to look at; the cells of its claims are then marked. */
+  finding?: boolean;
   claims: Claim[];
   then?: Part[];
 }

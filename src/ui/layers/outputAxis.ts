@@ -1,0 +1,26 @@
+import type { ActivationShape } from '../../lab/recipeActivations';
+import { formatEnd } from '../format';
+import type { FilmLog } from '../logs/filmLog';
+
+/** Numbers at the top, the middle and the foot of a film. */
+export type AxisTexts = readonly [top: string, middle: string, foot: string];
+
+/** For a film of outputs: a rail is named by where it begins. */
+export function outputAxis(film: FilmLog, shape: ActivationShape): AxisTexts {
+  const { edgeLow, edgeHigh } = shape;
+  const middle = (film.low + film.high) / 2;
+  const top = edgeHigh === undefined ? formatEnd(film.high) : `> ${short(edgeHigh)}`;
+  const foot =
+    edgeLow === undefined ? (shape.flatLow ? 'flat' : formatEnd(film.low)) : Math.abs(edgeLow) < 1e-6 ? '0' : `< ${short(edgeLow)}`;
+  return [top, Math.abs(middle) < 1e-6 * (film.high - film.low) ? '0' : formatEnd(Number(middle.toPrecision(2))), foot];
+}
+
+/** For a film of weights, in units of 1 / √fan-in. */
+export function weightAxis(film: FilmLog): AxisTexts {
+  return [formatEnd(film.high), '0', formatEnd(film.low)];
+}
+
+/** Two decimals without the zero in front: `.97`, `−.97`. */
+function short(value: number): string {
+  return formatEnd(Number(value.toFixed(2))).replace('0.', '.');
+}

@@ -1,0 +1,90 @@
+import type { Frame, LayersFrame } from '../../lab/protocol';
+import type { Recipe } from '../../lab/recipe';
+import { activationShape } from '../../lab/recipeActivations';
+import { CurveLog, smoothed } from './curveLog';
+import { FilmLog } from './filmLog';
+import { outputRange, outputSample, weightReach, weightSample } from './filmSamples';
+import { PointLog } from './pointLog';
+import { axisEnd, FIRST_END } from './stepAxis';
+
+/** Rows of pixels of a film, before it is stretched to its cell. */
+const BINS = 64;
+/** Steps over which the training loss is smoothed, at least, and as a share of the axis. */
+const SMOOTHING = 12;
+const SMOOTHING_SHARE = 1 / 80;
+
+/** Something that happened at a step, in words. */
+export interface Mark {
+  step: number;
+  text: string;
+}
+
+/** Everything a run has shown so far, as it is drawn. */
+export class RunHistory {
+  readonly recipe: Recipe;
+  readonly losses = new CurveLog();
+  readonly train = new PointLog();
+  readonly test = new PointLog();
+  readonly weights: readonly FilmLog[];
+  readonly outputs: readonly FilmLog[];
+  readonly marks: Mark[] = [];
+  readonly #fanIns: readonly number[];
+  #axisEnd = FIRST_END;
+
+  /** `inputs` is the width of the data. */
+  constructor(recipe: Recipe, inputs: number) {
+    this.recipe = recipe;
+    this.#fanIns = [inputs, ...recipe.layers.map(({ n }) => n)];
+    this.weights = recipe.layers.map(() => new FilmLog(BINS));
+    this.outputs = recipe.layers.map(() => new FilmLog(BINS));
+  }
+
+  /** The last step that every time axis shows. */
+  get axisEnd(): number {
+    return this.#axisEnd;
+  }
+
+  /** Takes in what a frame brings. */
+  add(frame: Frame): void {
+    frame.losses.forEach((loss, i) => {
+      this.losses.add(frame.firstStep + i, loss);
+    });
+    if (frame.train && Number.isFinite(frame.train.loss)) this.train.add(frame.train);
+    if (frame.test && Number.isFinite(frame.test.loss)) this.test.add(frame.test);
+    if (frame.layers) this.#addLayers(frame.layers);
+    this.#axisEnd = axisEnd(this.#axisEnd, frame.step, frame.stepsPerSecond);
+  }
+
+  /** Forgets what is later than `step`. */
+  rewind(step: number): void {
+    this.losses.rewind(step);
+    this.train.rewind(step);
+    this.test.rewind(step);
+    for (const film of [...this.weights, ...this.outputs]) film.rewind(step);
+  }
+
+  /** The training loss, smoothed over about an eightieth of the axis. */
+  smoothLosses(): { step: number; value: number }[] {
+    return smoothed(this.losses, Math.max(SMOOTHING, this.#axisEnd * SMOOTHING_SHARE));
+  }
+
+  #addLayers({ step, layers }: LayersFrame): void {
+    const reach = Math.max(...layers.map((layer, i) => weightReach(layer, this.#fanIns[i]!)));
+    layers.forEach((layer, i) => {
+      const shape = activationShape(this.recipe.layers[i]!.act);
+      const sample = outputSample(layer, shape);
+      this.outputs[i]!.widen(...outputRange(layer, sample, shape));
+      this.outputs[i]!.add(step, sample);
+      this.weights[i]!.widen(-reach, reach);
+      this.weights[i]!.add(step, weightSample(layer, this.#fanIns[i]!));
+    });
+  }
+}
+
+/** The largest share of a row of films, rounded up to 1, 2 or 5 times a power of ten: the end of the row's legend. */
+export function rowScale(films: readonly FilmLog[]): number {
+  const largest = Math.max(0.001, ...films.map((film) => film.largest));
+  const power = 10 ** Math.floor(Math.log10(largest));
+  const factor = [1, 2, 5, 10].find((candidate) => largest <= candidate * power * (1 + 1e-6)) ?? 10;
+  return Math.min(1, factor * power);
+}

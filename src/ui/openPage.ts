@@ -1,0 +1,29 @@
+import { mount } from 'svelte';
+import type { LabClient } from '../lab/client';
+import App from './App.svelte';
+import { readLink } from './link';
+import { mirrorRun } from './mirror';
+import { Lab } from './state/lab.svelte';
+import { Theme } from './state/theme.svelte';
+
+declare global {
+  interface Window {
+    /** Reading values back from the console and from tests; the page itself does not use it. */
+    ravine: Pick<LabClient, 'readWeights' | 'readParameters'>;
+  }
+}
+
+/** Asks the engine for the recipe in the address, then shows the page in `target`. */
+export function openPage(client: LabClient, target: HTMLElement): void {
+  const { recipe, badLink } = readLink(location.hash);
+  client.send({ type: 'configure', recipe, run: true });
+  client.send({ type: 'visible', visible: !document.hidden });
+  window.ravine = { readWeights: (layer) => client.readWeights(layer), readParameters: () => client.readParameters() };
+  mirrorRun(client, document.documentElement);
+  const lab = new Lab(client, recipe, badLink);
+  addEventListener('hashchange', () => {
+    const link = readLink(location.hash);
+    lab.open(link.recipe, link.badLink);
+  });
+  mount(App, { target, props: { lab, theme: new Theme() } });
+}

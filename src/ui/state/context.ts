@@ -1,0 +1,9 @@
+import { createContext } from 'svelte';
+import type { Lab } from './lab.svelte';
+import type { Theme } from './theme.svelte';
+
+/** The laboratory's state, given by the page to everything in it. */
+export const [useLab, provideLab] = createContext<Lab>();
+
+/** Light or dark, given by the page to everything in it. */
+export const [useTheme, provideTheme] = createContext<Theme>();

@@ -1,0 +1,241 @@
+import type { LabClient } from '../../lab/client';
+import type {
+  DataInfo,
+  DeviceInfo,
+  Divergence,
+  Event as LabEvent,
+  Frame,
+  LayersFrame,
+  RunState,
+  UnsupportedCause,
+} from '../../lab/protocol';
+import { needsRestart } from '../../lab/recipeEdits';
+import type { Recipe } from '../../lab/recipe';
+import type { RecipeProblem } from '../../lab/recipeSchema';
+import { encodeRecipe } from '../../lab/recipeUrl';
+import { RunHistory } from '../logs/runHistory';
+import { resumedAt } from '../messages';
+import { diagnose } from '../say/diagnose';
+import type { Diagnosis } from '../say/situation';
+import { changeInWords } from './changes';
+import { Pace } from './pace';
+import { situationOf } from './situationOf';
+
+/** Milliseconds between two drawings of the page, and between two readings of what is happening. */
+const DRAW_EVERY = 33;
+const DRAW_EVERY_SOFTWARE = 90;
+const READ_EVERY = 500;
+/** A restart while a slider moves waits for it to rest this long. */
+const CONFIGURE_EVERY = 120;
+
+/** What was wrong with the link that opened the page. */
+export interface BadLink {
+  text: string;
+  problems: readonly RecipeProblem[];
+}
+
+/**
+ * The state of the page. It follows the engine's events, and `edit`, `toggle` and the like are all that the page can ask of
+ * the engine. Frames are taken in as they come and shown at most every DRAW_EVERY milliseconds.
+ */
+export class Lab {
+  recipe = $state.raw() as Recipe;
+  badLink = $state.raw<BadLink>();
+  device = $state.raw<DeviceInfo>();
+  data = $state.raw<DataInfo>();
+  unsupported = $state.raw<{ cause: UnsupportedCause; detail?: string }>();
+  state = $state<RunState>('starting');
+  run = $state(0);
+  parameters = $state(0);
+  frame = $state.raw<Frame>();
+  layers = $state.raw<LayersFrame>();
+  divergence = $state.raw<Divergence>();
+  /** What happened that a person should know, such as a reset of the GPU. */
+  notice = $state<string>();
+  diagnosis = $state.raw<Diagnosis>() as Diagnosis;
+  /** The step under the pointer, in any of the pictures over time. */
+  hovered = $state<number>();
+  history = $state.raw() as RunHistory;
+  /** Training loss now, smoothed. */
+  smoothLoss = $state<number>();
+  /** Counts drawings: whoever draws `history` depends on it. */
+  revision = $state(0);
+
+  readonly client: LabClient;
+  #latest: Frame | undefined;
+  #latestLayers: LayersFrame | undefined;
+  readonly #drawing = new Pace(() => this.#draw(), DRAW_EVERY);
+  readonly #reading = new Pace(() => this.#read(), READ_EVERY);
+  readonly #configuring = new Pace(() => this.#configure(), CONFIGURE_EVERY);
+
+  constructor(client: LabClient, recipe: Recipe, badLink?: BadLink) {
+    this.client = client;
+    this.recipe = recipe;
+    this.badLink = badLink;
+    this.history = new RunHistory(recipe, 1);
+    this.#read();
+    client.subscribe((event) => this.#take(event));
+  }
+
+  /** The step that the page shows. */
+  get step(): number {
+    return this.frame?.step ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.state === 'running';
+  }
+
+  /** Runs or pauses. */
+  toggle(): void {
+    this.client.send({ type: this.isRunning ? 'pause' : 'run' });
+  }
+
+  /** Takes exactly one step and rests there. */
+  stepOnce(): void {
+    if (this.isRunning) this.client.send({ type: 'pause' });
+    this.client.send({ type: 'step', count: 1 });
+  }
+
+  /** Goes back to step 0 of the same recipe. */
+  reset(): void {
+    this.client.send({ type: 'reset' });
+  }
+
+  /** Asks for the GPU again. */
+  retry(): void {
+    this.unsupported = undefined;
+    this.state = 'starting';
+    this.client.send({ type: 'retry' });
+  }
+
+  /** Hidden pages do not train. */
+  setVisible(visible: boolean): void {
+    this.client.send({ type: 'visible', visible });
+  }
+
+  /** Takes a valid recipe over: the run goes on where it can, else starts again. The address follows. */
+  edit(recipe: Recipe): void {
+    const before = this.recipe;
+    this.recipe = recipe;
+    this.badLink = undefined;
+    window.history.replaceState(null, '', encodeRecipe(recipe));
+    if (needsRestart(before, recipe)) {
+      this.#configuring.request();
+    } else {
+      this.#note(this.step, changeInWords(before, recipe));
+      this.client.send({ type: 'adjust', recipe });
+    }
+  }
+
+  /** Takes over the recipe of another link, or what is wrong with it. */
+  open(recipe: Recipe, badLink?: BadLink): void {
+    this.recipe = recipe;
+    this.badLink = badLink;
+    this.#configuring.request();
+  }
+
+  /** Goes on from the last good step with the given recipe. */
+  continueWith(recipe: Recipe): void {
+    this.edit(recipe);
+    this.divergence = undefined;
+    this.client.send({ type: 'run' });
+  }
+
+  #configure(): void {
+    const run = this.state !== 'paused';
+    this.client.send({ type: 'configure', recipe: this.recipe, run });
+  }
+
+  #take(event: LabEvent): void {
+    switch (event.type) {
+      case 'device':
+        this.device = event.info;
+        this.unsupported = undefined;
+        this.#drawing.interval = event.info.software ? DRAW_EVERY_SOFTWARE : DRAW_EVERY;
+        return;
+      case 'unsupported':
+        this.unsupported = { cause: event.cause, ...(event.detail !== undefined && { detail: event.detail }) };
+        return;
+      case 'data':
+        this.data = event.info;
+        return;
+      case 'started':
+        this.#start(event.run, event.recipe, event.parameters);
+        return;
+      case 'state':
+        if (event.run < this.run) return;
+        this.state = event.state;
+        if (event.state === 'running') this.divergence = undefined;
+        this.#drawing.flush();
+        this.#reading.flush();
+        return;
+      case 'frame':
+        this.#takeFrame(event.frame);
+        return;
+      case 'diverged':
+        if (event.run < this.run) return;
+        this.#diverge(event.divergence);
+        return;
+      case 'resumed':
+        this.history.rewind(event.step);
+        this.#note(event.step, 'GPU reset');
+        this.notice = resumedAt(event.step);
+        this.#drawing.flush();
+        return;
+      case 'failed':
+        this.notice = event.message;
+        return;
+      case 'weights':
+      case 'parameters':
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #start(run: number, recipe: Recipe, parameters: number): void {
+    this.run = run;
+    this.parameters = parameters;
+    this.history = new RunHistory(recipe, this.data?.inputs ?? 1);
+    this.divergence = undefined;
+    this.notice = undefined;
+    this.#latest = undefined;
+    this.#latestLayers = undefined;
+    this.#drawing.flush();
+    this.#reading.request();
+  }
+
+  #takeFrame(frame: Frame): void {
+    if (frame.run !== this.run) return;
+    this.history.add(frame);
+    this.#latest = frame;
+    if (frame.layers) this.#latestLayers = frame.layers;
+    if (this.isRunning) this.#drawing.request();
+    else this.#drawing.flush();
+    this.#reading.request();
+  }
+
+  #diverge(divergence: Divergence): void {
+    this.divergence = divergence;
+    this.history.rewind(divergence.restoredStep);
+    this.#note(divergence.step, `step ${divergence.step}: ${divergence.tensor} is not finite`);
+    this.#drawing.flush();
+    this.#reading.flush();
+  }
+
+  #note(step: number, text: string): void {
+    this.history.marks.push({ step, text });
+  }
+
+  #draw(): void {
+    this.frame = this.#latest;
+    this.layers = this.#latestLayers;
+    this.smoothLoss = this.history.smoothLosses().at(-1)?.value;
+    this.revision++;
+  }
+
+  #read(): void {
+    this.diagnosis = diagnose(situationOf(this));
+  }
+}

@@ -1,0 +1,38 @@
+import type { DataInfo, Divergence, Frame, LayersFrame, RunState } from '../../lab/protocol';
+import type { Recipe } from '../../lab/recipe';
+import type { RunHistory } from '../logs/runHistory';
+import type { Situation } from '../say/situation';
+
+/** What a sentence needs of the page's state. */
+interface Readable {
+  state: RunState;
+  step: number;
+  recipe: Recipe;
+  frame: Frame | undefined;
+  layers: LayersFrame | undefined;
+  divergence: Divergence | undefined;
+  data: DataInfo | undefined;
+  history: RunHistory;
+}
+
+/** The numbers that sentences are made from, as they are now. */
+export function situationOf({ state, step, recipe, layers, divergence, data, history }: Readable): Situation {
+  const losses = history.smoothLosses();
+  const tests = history.test.points;
+  return {
+    state,
+    step,
+    recipe,
+    layers,
+    firstLoss: losses[0]?.value,
+    loss: losses.at(-1)?.value,
+    halfwayLoss: losses[Math.floor(losses.length / 2)]?.value,
+    test: tests.at(-1),
+    testRows: data?.testRows ?? 0,
+    bestTest: tests.reduce<(typeof tests)[number] | undefined>(
+      (best, point) => (best && best.loss <= point.loss ? best : point),
+      undefined,
+    ),
+    divergence,
+  };
+}

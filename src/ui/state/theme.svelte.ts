@@ -1,0 +1,53 @@
+import { bakeColourMap, DENSITY_DARK, DENSITY_LIGHT, NON_FINITE_DARK, NON_FINITE_LIGHT, SIGNED_DARK, SIGNED_LIGHT } from '../../lab/colour';
+
+const KEY = 'ravine-theme';
+
+/** The colours that canvases are drawn with: maps of 256 RGBA entries, and the colour of what is not finite. */
+export interface Palette {
+  signed: Uint8Array;
+  density: Uint8Array;
+  nonFinite: string;
+}
+
+const LIGHT: Palette = { signed: bakeColourMap(SIGNED_LIGHT), density: bakeColourMap(DENSITY_LIGHT), nonFinite: NON_FINITE_LIGHT };
+const DARK: Palette = { signed: bakeColourMap(SIGNED_DARK), density: bakeColourMap(DENSITY_DARK), nonFinite: NON_FINITE_DARK };
+
+/** Light or dark: as the system says, until someone chooses; a choice is remembered where the browser allows it. */
+export class Theme {
+  readonly #system = matchMedia('(prefers-color-scheme: dark)');
+  #systemDark = $state(this.#system.matches);
+  #chosen = $state<'light' | 'dark' | undefined>(remembered());
+
+  constructor() {
+    this.#system.addEventListener('change', ({ matches }) => (this.#systemDark = matches));
+    if (this.#chosen) document.documentElement.dataset['theme'] = this.#chosen;
+  }
+
+  get dark(): boolean {
+    return this.#chosen ? this.#chosen === 'dark' : this.#systemDark;
+  }
+
+  get palette(): Palette {
+    return this.dark ? DARK : LIGHT;
+  }
+
+  /** Chooses the other one, for this page and the next visit. */
+  toggle(): void {
+    this.#chosen = this.dark ? 'light' : 'dark';
+    document.documentElement.dataset['theme'] = this.#chosen;
+    try {
+      localStorage.setItem(KEY, this.#chosen);
+    } catch {
+      // Private windows may refuse; the choice then holds for this page only.
+    }
+  }
+}
+
+function remembered(): 'light' | 'dark' | undefined {
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === 'light' || value === 'dark' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
