@@ -14,9 +14,11 @@ struct Range {
 
 @compute @workgroup_size(64)
 fn extent(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
+  let stride = workgroups.x * 64u;
+  let end = range.offset + range.count;
   var largest = 0u;
-  for (var i = id.x; i < range.count; i += workgroups.x * 64u) {
-    let bits = values[range.offset + i];
+  for (var i = range.offset + id.x; i < end; i += stride) {
+    let bits = values[i];
     largest = max(largest, select(bits & MAGNITUDE, 0u, isNotFinite(bits)));
   }
   if (largest > 0u) {

@@ -14,9 +14,11 @@ struct Range {
 
 @compute @workgroup_size(64)
 fn finite(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
-  for (var i = id.x; i < range.count; i += workgroups.x * 64u) {
-    if (isNotFinite(values[range.offset + i])) {
-      atomicMax(&results[range.result], range.count - i);
+  let stride = workgroups.x * 64u;
+  let end = range.offset + range.count;
+  for (var i = range.offset + id.x; i < end; i += stride) {
+    if (isNotFinite(values[i])) {
+      atomicMax(&results[range.result], end - i);
       return;
     }
   }

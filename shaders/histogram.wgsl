@@ -19,24 +19,13 @@ struct Range {
 @group(0) @binding(2) var<uniform> range: Range;
 @group(0) @binding(3) var<storage, read> edges: array<u32>;
 
-fn binOf(bits: u32) -> u32 {
-  if (isNotFinite(bits)) {
-    return range.bins + 2u;
-  }
-  let order = orderOf(bits);
-  if (order < edges[range.edges]) {
-    return range.bins;
-  }
-  if (order > edges[range.edges + range.bins]) {
-    return range.bins + 1u;
-  }
-  // Arithmetic gives the bin or a neighbour of it; the edges decide.
-  let last = range.bins - 1u;
-  var bin = min(u32(max((bitcast<f32>(bits) - range.low) * range.gain, 0.0)), last);
-  while (bin > 0u && order < edges[range.edges + bin]) {
+// The bin of a value within the ends: arithmetic gives the bin or a neighbour of it, and the edges decide.
+fn binWithin(bits: u32, order: u32, first: u32, last: u32, low: f32, gain: f32) -> u32 {
+  var bin = min(u32(max((bitcast<f32>(bits) - low) * gain, 0.0)), last);
+  while (bin > 0u && order < edges[first + bin]) {
     bin--;
   }
-  while (bin < last && order >= edges[range.edges + bin + 1u]) {
+  while (bin < last && order >= edges[first + bin + 1u]) {
     bin++;
   }
   return bin;
@@ -44,11 +33,26 @@ fn binOf(bits: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn histogram(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) workgroups: vec3<u32>) {
+  let stride = workgroups.x * 64u;
+  let end = range.offset + range.count;
+  let bins = range.bins;
+  let first = range.edges;
+  let lowest = edges[first];
+  let highest = edges[first + bins];
   // A run of values in one bin is one addition: where many fall into the same bin, few wait for its counter.
   var bin = 0u;
   var run = 0u;
-  for (var i = id.x; i < range.count; i += workgroups.x * 64u) {
-    let next = binOf(values[range.offset + i]);
+  for (var i = range.offset + id.x; i < end; i += stride) {
+    let bits = values[i];
+    let order = orderOf(bits);
+    var next = bins;
+    if (isNotFinite(bits)) {
+      next = bins + 2u;
+    } else if (order > highest) {
+      next = bins + 1u;
+    } else if (order >= lowest) {
+      next = binWithin(bits, order, first, bins - 1u, range.low, range.gain);
+    }
     if (next != bin && run > 0u) {
       atomicAdd(&results[range.result + bin], run);
       run = 0u;

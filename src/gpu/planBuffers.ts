@@ -34,7 +34,7 @@ export function slotBytes({ elements }: BufferSpec): number {
 }
 
 /** Bytes of a whole buffer for `slots` runs per submit. */
-export function bufferBytes(spec: BufferSpec, slots: number): number {
+function bufferBytes(spec: BufferSpec, slots: number): number {
   return hasSlots(spec) ? slotBytes(spec) * slots : boundBytes(spec);
 }
 

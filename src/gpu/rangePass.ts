@@ -18,7 +18,7 @@ const UNIFORM_STRIDE = 256;
 const COMMON_WORDS = 3;
 const WORKGROUP = 64;
 /** Values that an invocation should have to itself before there is another one. */
-const VALUES_PER_INVOCATION = 16;
+const VALUES_PER_INVOCATION = 32;
 const MOST_WORKGROUPS = 256;
 
 /** Runs one kernel over several ranges of f32 values, wherever they lie; buffers and bind groups are made once. */
