@@ -42,6 +42,10 @@ describe('simplify', () => {
     const twice = ops.add(ops.map(E.tanh(E.arg(0)), [x]), ops.map(E.tanh(E.arg(0)), [x]));
     expect(count([twice])).toBe(4);
     expect(count(simplify([twice]))).toBe(3);
+    const cube = ops.input('cube', [2, 2, 2]);
+    const turned = [ops.transpose(cube, [1, 0, 2]), ops.transpose(cube, [0, 2, 1]), ops.transpose(cube, [1, 0, 2])];
+    const [first, second, third] = simplify(turned);
+    expect([first === third, first === second]).toEqual([true, false]);
     const separate = [ops.input('y', [2]), ops.input('y', [2])].map((y) => ops.square(y));
     expect(count(simplify(separate))).toBe(2);
   });

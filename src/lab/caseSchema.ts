@@ -68,7 +68,8 @@ export type Case = v.InferOutput<typeof schema>;
 export function parseCase(json: unknown): Case {
   const result = v.safeParse(schema, json);
   if (result.success) return result.output;
-  const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the case'}: ${issue.message}`);
+  const place = (path: string | null) => path?.replaceAll(/\.(\d+)/g, '[$1]') ?? 'the case';
+  const problems = result.issues.map((issue) => `${place(v.getDotPath(issue))}: ${issue.message}`);
   throw new Error(`the case cannot be read: ${problems.join('; ')}`);
 }
 

@@ -64,6 +64,10 @@ async function runningResults({ problem, data, tables }: CaseNetwork, executor: 
 function parseOptimizer({ type, nesterov = false, ...numbers }: { type: string; [name: string]: unknown }): { type: string } {
   const own = type === 'momentum' && nesterov === true ? 'nesterov' : type;
   const { fields } = entryOf(OPTIMIZERS, own, 'train.optimizer.type');
-  const renamed = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [NUMBER_NAMES[name] ?? name, value]));
+  const nameOf = (name: string) => {
+    const here = NUMBER_NAMES[name];
+    return here !== undefined && here in fields ? here : name;
+  };
+  const renamed = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [nameOf(name), value]));
   return { type: own, ...parseFields(fields, renamed, 'train.optimizer') };
 }
