@@ -36,7 +36,7 @@ function samples(length: number, special: readonly number[], spacing = 7): Float
 
 /** The values somewhere in the middle of a buffer, between values that would spoil every result. */
 function embedded(values: Float32Array, before = 70): BufferSlice {
-  const all = new Float32Array(before + values.length + 5).fill(Number.NaN);
+  const all = Float32Array.from({ length: before + values.length + 5 }, (_, i) => (i % 2 ? 3.4e38 : Number.NaN));
   all.set(values, before);
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
   return { buffer: ctx.memory.upload(`${values.length} values`, all, usage), offset: before * 4, size: values.byteLength };
