@@ -30,7 +30,7 @@ export class LabClient {
     });
     port.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#receive({ type: 'failed', message: (event as ErrorEvent).message || 'The engine could not be loaded.' });
+      this.#receive({ type: 'failed', message: event.message || 'The engine could not be loaded.' });
     });
   }
 

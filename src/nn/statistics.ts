@@ -44,7 +44,12 @@ export function statisticsByLayer(values: Readonly<Record<string, ArrayLike<numb
   return Array.from({ length: layers }, (_, layer) => record(layer));
 }
 
-function layerStatistics({ act }: LayerSpec, { z, h }: LayerValues, delta: Node): Record<keyof LayerStatistics, Node> {
+function layerStatistics(layer: LayerSpec, values: LayerValues, delta: Node): Record<keyof LayerStatistics, Node> {
+  return { ...activityOf(layer, values), delta_meansq: meanOf(ops.square(delta)) };
+}
+
+/** The statistics of a layer that need no gradient, each [1, 1]. */
+export function activityOf({ act }: LayerSpec, { z, h }: LayerValues): Record<Exclude<keyof LayerStatistics, 'delta_meansq'>, Node> {
   const [zMean, hMean] = [meanOf(z), meanOf(h)];
   const saturated = ops.map(saturation(act), [z]);
   const low = ops.map(E.select(E.arg(0), E.num(0), E.arg(1)), [z, saturated]);
@@ -59,7 +64,6 @@ function layerStatistics({ act }: LayerSpec, { z, h }: LayerValues, delta: Node)
     saturated_low: meanOf(low),
     saturated_high: meanOf(high),
     dead_units: meanOf(alwaysOne(saturated)),
-    delta_meansq: meanOf(ops.square(delta)),
   };
 }
 

@@ -1,0 +1,40 @@
+import { GpuContext } from '../gpu/context';
+import { DeviceLostError, UnsupportedError } from '../gpu/errors';
+import { HeatmapPainter } from '../gpu/heatmapPainter';
+import { PipelineCache } from '../gpu/pipelines';
+
+/** A device with what is compiled on it. */
+export interface Host {
+  readonly ctx: GpuContext;
+  readonly pipelines: PipelineCache;
+  readonly painter: Promise<HeatmapPainter>;
+}
+
+/** Waits before the automatic attempts to get a device back, in ms. */
+const RECOVERY_DELAYS = [200, 1000];
+
+/** Asks for a device; on some systems the first answers after start are null, so it asks again. */
+export async function openHost(gpu: GPU | undefined): Promise<Host> {
+  const ctx = await GpuContext.create(gpu, { retry: true, label: 'Ravine' });
+  const painter = HeatmapPainter.create(ctx);
+  painter.catch(() => undefined);
+  return { ctx, pipelines: new PipelineCache(ctx), painter };
+}
+
+/**
+ * Asks for a device again after one was lost. Browsers refuse a page that has lost several in a row: then it throws
+ * UnsupportedError 'no-adapter', which after a loss means "blocked for about two minutes".
+ */
+export async function reopenHost(gpu: GPU | undefined): Promise<Host> {
+  let failure: unknown;
+  for (const delay of RECOVERY_DELAYS) {
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    try {
+      return await openHost(gpu);
+    } catch (error) {
+      if (!(error instanceof UnsupportedError || error instanceof DeviceLostError)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}

@@ -1,0 +1,192 @@
+import { compile } from '../compile';
+import type { GpuContext } from '../gpu/context';
+import { createExtentPass, extentsOf } from '../gpu/extent';
+import { HistogramPass } from '../gpu/histogram';
+import type { HistogramCounts } from '../gpu/histogram';
+import type { PipelineCache } from '../gpu/pipelines';
+import { PlanRunner } from '../gpu/planRunner';
+import type { RangePass } from '../gpu/rangePass';
+import { Readback } from '../gpu/readback';
+import { NAMES } from '../nn/names';
+import type { Problem } from '../nn/objective';
+import { parameterLayout } from '../nn/parameters';
+import { layerOutput, outputRange, SIGNALS, signalsProgram } from '../nn/signals';
+import type { DeviceState, DeviceTable } from './deviceState';
+import type { Histogram, LayerFrame, LayersFrame } from './protocol';
+import { doublingAbove } from './scales';
+
+/** Training rows that the layers are measured on. */
+const MOST_ROWS = 256;
+const BINS = 64;
+/** The scale of unbounded outputs grows when more than this share of them lies beyond its end. */
+const TOO_MANY_BEYOND = 0.005;
+
+/** Where a layer's weights lie and how they are scaled for show: by √n_in, so that layers share one scale. */
+interface WeightRange {
+  readonly offset: number;
+  readonly size: number;
+  readonly gain: number;
+}
+
+/** Measures every layer of a run as it stands: statistics and distributions of outputs and weights. */
+export class LayerMeter {
+  readonly rows: number;
+  readonly #ctx: GpuContext;
+  readonly #problem: Problem;
+  readonly #runner: PlanRunner;
+  readonly #histograms: HistogramPass;
+  readonly #extents: RangePass;
+  readonly #readback: Readback;
+  readonly #weights: readonly WeightRange[];
+  readonly #outputEnds: number[];
+  #weightEnd: number;
+
+  private constructor(parts: MeterParts, rows: number, runner: PlanRunner, histograms: HistogramPass, extents: RangePass, largest: number) {
+    this.#ctx = parts.ctx;
+    this.#problem = parts.problem;
+    this.rows = rows;
+    this.#runner = runner;
+    this.#histograms = histograms;
+    this.#extents = extents;
+    this.#readback = new Readback(parts.ctx);
+    this.#weights = weightRanges(parts.problem);
+    this.#outputEnds = this.#weights.map(() => 2);
+    this.#weightEnd = doublingAbove(largest);
+    this.#setEnds();
+    runner.write(
+      NAMES.rows,
+      Uint32Array.from({ length: rows }, (_, i) => i),
+    );
+  }
+
+  /** `largest` is the largest |w|·√n_in of the parameters at hand, from which the weights' scale starts. */
+  static async create(parts: MeterParts, largest: number): Promise<LayerMeter> {
+    const { ctx, pipelines, problem, state, table } = parts;
+    const rows = Math.min(MOST_ROWS, table.rows);
+    const plan = compile(signalsProgram(problem, { table: table.rows, used: rows }));
+    const buffers = { ...state.shared, ...table.shared };
+    const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
+    const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared });
+    const weights = weightRanges(problem).map(({ offset, size }) => state.slice(NAMES.theta, offset, size));
+    const outputs = weights.map((_, layer) => runner.bufferOf(layerOutput(layer)));
+    const [histograms, extents] = await Promise.all([
+      HistogramPass.create(ctx, pipelines, [...weights, ...outputs], BINS),
+      createExtentPass(ctx, pipelines, weights),
+    ]);
+    return new LayerMeter(parts, rows, runner, histograms, extents, largest);
+  }
+
+  /** Half-range of the colour scale for |w|·√n_in: half of what the distribution shows, so that few weights are clipped. */
+  get weightScale(): number {
+    return this.#weightEnd / 2;
+  }
+
+  /** Half-range of one layer's colours in units of its weights. */
+  scaleOf(layer: number): number {
+    return this.weightScale / this.#weights[layer]!.gain;
+  }
+
+  /** Measures the state after everything submitted so far, which is that of `step`. */
+  async measure(step: number): Promise<LayersFrame> {
+    const encoder = this.#ctx.device.createCommandEncoder({ label: 'layer signals' });
+    const pass = encoder.beginComputePass({ label: 'layer signals' });
+    this.#runner.record(pass, 0);
+    pass.end();
+    const decode = this.#histograms.record(encoder);
+    this.#extents.record(encoder);
+    const statistics = SIGNALS.map((name) => this.#runner.bufferOf(name));
+    const ticket = this.#readback.enqueue(encoder, [this.#histograms.results, this.#extents.results, ...statistics]);
+    if (!ticket) throw new Error('layer signals: more measurements under way than readbacks');
+    this.#ctx.device.queue.submit([encoder.finish()]);
+    const [counts, extents, ...values] = await ticket.finish();
+    const histograms = decode(counts!);
+    const largest = extentsOf(extents!);
+    const signals = values.map((bytes) => new Float32Array(bytes));
+    const layers = this.#weights.map(({ gain }, layer) =>
+      layerFrame(layer, signals, histograms[layer]!, histograms[this.#weights.length + layer]!, gain, largest[layer]!),
+    );
+    const frame = { step, rows: this.rows, layers, weightScale: this.weightScale };
+    this.#growScales(layers, histograms);
+    return frame;
+  }
+
+  #growScales(layers: readonly LayerFrame[], histograms: readonly HistogramCounts[]): void {
+    this.#weightEnd = Math.max(this.#weightEnd, doublingAbove(Math.max(...layers.map((layer) => layer.weightExtent))));
+    layers.forEach(({ outputs }, layer) => {
+      const { counts } = histograms[this.#weights.length + layer]!;
+      const inside = counts.reduce((sum, n) => sum + n, 0);
+      const beyond = outputs.below + outputs.above;
+      if (beyond > TOO_MANY_BEYOND * (inside + beyond)) this.#outputEnds[layer]! *= 2;
+    });
+    this.#setEnds();
+  }
+
+  #setEnds(): void {
+    const { net, loss } = this.#problem;
+    this.#weights.forEach(({ gain }, layer) => {
+      this.#histograms.setEnds(layer, -this.#weightEnd / gain, this.#weightEnd / gain);
+      const isProbability = loss === 'ce' && layer === net.layers.length - 1;
+      const { low, high } = outputRange(net.layers[layer]!, isProbability);
+      const end = this.#outputEnds[layer]!;
+      this.#histograms.setEnds(this.#weights.length + layer, low ?? -end, high ?? end);
+    });
+  }
+
+  destroy(): void {
+    this.#histograms.destroy();
+    this.#extents.destroy();
+    this.#readback.destroy();
+    this.#runner.destroy();
+  }
+}
+
+export interface MeterParts {
+  readonly ctx: GpuContext;
+  readonly pipelines: PipelineCache;
+  readonly problem: Problem;
+  readonly state: DeviceState;
+  readonly table: DeviceTable;
+}
+
+/** The weight matrices of a network in the flat vector. */
+export function weightRanges({ net }: Problem): WeightRange[] {
+  return parameterLayout(net)
+    .tensors.filter(({ kind }) => kind === 'W')
+    .map(({ offset, size, shape }) => ({ offset, size, gain: Math.sqrt(shape[0]) }));
+}
+
+/** The largest |w|·√n_in of all layers. */
+export function largestWeight(problem: Problem, theta: Float32Array): number {
+  const largest = weightRanges(problem).map(({ offset, size, gain }) =>
+    theta.subarray(offset, offset + size).reduce((most, w) => Math.max(most, Math.abs(w) * gain), 0),
+  );
+  return Math.max(...largest);
+}
+
+function layerFrame(
+  layer: number,
+  signals: readonly Float32Array[],
+  weights: HistogramCounts,
+  outputs: HistogramCounts,
+  gain: number,
+  extent: number,
+): LayerFrame {
+  const of = (name: (typeof SIGNALS)[number]) => signals[SIGNALS.indexOf(name)]![layer]!;
+  return {
+    saturated: of('saturated'),
+    saturatedLow: of('saturated_low'),
+    saturatedHigh: of('saturated_high'),
+    deadUnits: of('dead_units'),
+    zMean: of('z_mean'),
+    zVar: of('z_var'),
+    hMean: of('h_mean'),
+    hVar: of('h_var'),
+    weights: scaled(weights, gain),
+    outputs: scaled(outputs, 1),
+    weightExtent: extent * gain,
+  };
+}
+
+function scaled({ low, high, counts, below, above }: HistogramCounts, gain: number): Histogram {
+  return { low: low * gain, high: high * gain, counts, below, above };
+}

@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Command, Event, Frame } from './protocol';
+import type { Recipe } from './recipe';
+import { parseRecipe } from './recipeSchema';
+import { Session } from './session';
+
+/** A session and everything it has said. */
+class Listener {
+  readonly events: Event[] = [];
+  readonly devices: GPUDevice[] = [];
+  readonly session: Session;
+  #waiting: (() => void)[] = [];
+
+  constructor() {
+    this.session = new Session({
+      gpu: this.#spiedGpu(),
+      fetchBytes: () => Promise.reject(new Error('no files here')),
+      post: (event) => {
+        this.events.push(event);
+        for (const wake of this.#waiting.splice(0)) wake();
+      },
+    });
+  }
+
+  /** The real GPU, remembering the devices it gave, so that a test can lose one. */
+  #spiedGpu(): GPU {
+    const requestAdapter = async (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> => {
+      const adapter = await navigator.gpu.requestAdapter(options);
+      if (!adapter) return null;
+      const request = adapter.requestDevice.bind(adapter);
+      adapter.requestDevice = async (descriptor) => {
+        const device = await request(descriptor);
+        this.devices.push(device);
+        return device;
+      };
+      return adapter;
+    };
+    return { requestAdapter, getPreferredCanvasFormat: () => 'bgra8unorm' } as unknown as GPU;
+  }
+
+  send(...commands: Command[]): this {
+    for (const command of commands) this.session.handle(command);
+    return this;
+  }
+
+  /** The first event from `from` on that `test` accepts, waiting for it. */
+  async until<T extends Event>(test: (event: Event) => event is T, from = 0): Promise<T> {
+    for (;;) {
+      const found = this.events.slice(from).find(test);
+      if (found) return found;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  async state(state: string, from = 0) {
+    return this.until((event): event is Extract<Event, { type: 'state' }> => event.type === 'state' && event.state === state, from);
+  }
+
+  frames(): Frame[] {
+    return this.events.flatMap((event) => (event.type === 'frame' ? [event.frame] : []));
+  }
+
+  losses(): number[] {
+    return this.frames().flatMap((frame) => [...frame.losses]);
+  }
+
+  async parameters(): Promise<Float32Array> {
+    const id = this.events.length + 1000;
+    this.send({ type: 'readParameters', id });
+    const answer = await this.until(
+      (event): event is Extract<Event, { type: 'parameters' }> => event.type === 'parameters' && event.id === id,
+    );
+    return answer.values;
+  }
+
+  failures(): string[] {
+    return this.events.flatMap((event) => (event.type === 'failed' ? [event.message] : []));
+  }
+}
+
+function recipeOf(value: object): Recipe {
+  const parsed = parseRecipe({ version: 1, ...value });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.recipe;
+}
+
+const MOONS = recipeOf({
+  data: { set: 'moons', normalise: 'standardize' },
+  layers: [
+    { n: 8, act: 'tanh' },
+    { n: 2, act: 'identity' },
+  ],
+  schedule: { type: 'constant', lr: 0.5 },
+  batch: { size: 32, order: 'philox' },
+});
+
+const listeners: Listener[] = [];
+
+function open(): Listener {
+  const listener = new Listener();
+  listeners.push(listener);
+  return listener;
+}
+
+afterEach(() => {
+  for (const listener of listeners.splice(0)) {
+    listener.send({ type: 'pause' });
+    for (const device of listener.devices) device.destroy();
+  }
+});
+
+describe('a session', () => {
+  test('trains by itself, learns, and stops when told to', async () => {
+    const lab = open().send({ type: 'configure', recipe: MOONS, run: true });
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step >= 300);
+    lab.send({ type: 'pause' });
+    await lab.state('paused');
+    const step = lab.frames().at(-1)!.step;
+    const losses = lab.losses();
+    expect(losses).toHaveLength(step);
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(losses.slice(-50))).toBeLessThan(0.7 * mean(losses.slice(0, 20)));
+    const last = lab.frames().at(-1)!;
+    expect(last.layers!.step).toBe(step);
+    expect(last.test!.accuracy).toBeGreaterThan(0.8);
+    const before = await lab.parameters();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await lab.parameters()).toEqual(before);
+    expect(lab.failures()).toEqual([]);
+  });
+
+  test('a step is exactly one step, and steps are the same bits as a run', async () => {
+    const lab = open().send({ type: 'configure', recipe: MOONS, run: false });
+    await lab.state('paused');
+    lab.send({ type: 'step', count: 1 });
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step === 1);
+    lab.send({ type: 'step', count: 1 }, { type: 'step', count: 40 });
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step === 42);
+    const parameters = await lab.parameters();
+    const again = open().send({ type: 'configure', recipe: MOONS, run: false }, { type: 'step', count: 42 });
+    await again.until((event): event is Event => event.type === 'frame' && event.frame.step === 42);
+    expect(again.losses()).toEqual(lab.losses());
+    expect(await again.parameters()).toEqual(parameters);
+  });
+
+  test('reset gives the first parameters again', async () => {
+    const lab = open().send({ type: 'configure', recipe: MOONS, run: false });
+    await lab.state('paused');
+    const first = await lab.parameters();
+    lab.send({ type: 'step', count: 5 }, { type: 'reset' });
+    await lab.until((event): event is Event => event.type === 'started' && event.run === 2);
+    await lab.state('paused', lab.events.length);
+    expect(await lab.parameters()).toEqual(first);
+  });
+
+  test('a diverging run stops at the step that broke, names the tensor and keeps the last good state', async () => {
+    const recipe = recipeOf({
+      data: { set: 'line', normalise: 'none' },
+      layers: [{ n: 1, act: 'identity' }],
+      schedule: { type: 'constant', lr: 40 },
+      optimizer: { type: 'gd' },
+    });
+    const lab = open().send({ type: 'configure', recipe, run: true });
+    const { divergence } = await lab.until((event): event is Extract<Event, { type: 'diverged' }> => event.type === 'diverged');
+    await lab.state('diverged');
+    const parameters = await lab.parameters();
+    expect([...parameters].every(Number.isFinite)).toBe(true);
+    expect(divergence.restoredStep).toBe(divergence.step - 1);
+    expect(divergence.tensor).toMatch(/layer 1|loss/);
+    const losses = lab.losses();
+    expect(losses).toHaveLength(divergence.restoredStep);
+    expect(losses.every(Number.isFinite)).toBe(true);
+    lab.send({ type: 'step', count: 1 });
+    await lab.state('diverged', lab.events.length);
+    expect(await lab.parameters()).toEqual(parameters);
+  });
+
+  test('a lost device is replaced and the run goes on from the last snapshot', async () => {
+    const lab = open().send({ type: 'configure', recipe: MOONS, run: true });
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step >= 100);
+    lab.devices[0]!.destroy();
+    const resumed = await lab.until((event): event is Extract<Event, { type: 'resumed' }> => event.type === 'resumed');
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step > resumed.step + 50, lab.events.length);
+    lab.send({ type: 'pause' });
+    await lab.state('paused', lab.events.length);
+    expect(lab.failures()).toEqual([]);
+    const step = lab.frames().at(-1)!.step;
+    const parameters = await lab.parameters();
+    const plain = open().send({ type: 'configure', recipe: MOONS, run: false }, { type: 'step', count: step });
+    await plain.until((event): event is Event => event.type === 'frame' && event.frame.step === step);
+    expect(await plain.parameters()).toEqual(parameters);
+  });
+});

@@ -1,0 +1,404 @@
+import type { FetchBytes } from '../data/sets/dataSet';
+import { DeviceLostError, UnsupportedError } from '../gpu/errors';
+import type { Snapshot } from './deviceState';
+import { openHost, reopenHost } from './gpuHost';
+import type { Host } from './gpuHost';
+import { HeatmapCanvases } from './heatmapCanvases';
+import { LossTail } from './lossTail';
+import type { Command, DeviceInfo, Event, Frame, RunState } from './protocol';
+import type { Recipe } from './recipe';
+import { firstSnapshot, Run } from './run';
+import { SnapshotKeeper } from './snapshotKeeper';
+import { SpeedMeter } from './speedMeter';
+import type { TrainResult } from './trainer';
+import { loadTrainingData } from './trainingData';
+import type { LoadingData } from './trainingData';
+import { TrainingLoop } from './trainingLoop';
+import { Watch } from './watch';
+
+export interface SessionOptions {
+  readonly gpu: GPU | undefined;
+  readonly fetchBytes: FetchBytes;
+  readonly post: (event: Event, transfer?: Transferable[]) => void;
+  /** How long a submit should take, in ms: about 8 when someone watches, 50 when not. */
+  readonly targetMs?: number;
+}
+
+/** Frames are at least this far apart, in ms. */
+const FRAME_INTERVAL = 33;
+
+/** What belongs to the run at hand and ends with it. */
+interface Current {
+  readonly number: number;
+  readonly recipe: Recipe;
+  readonly loading: LoadingData;
+  readonly run: Run;
+  readonly watch: Watch;
+  readonly losses: LossTail;
+  readonly snapshots: SnapshotKeeper;
+}
+
+/**
+ * One experiment at a time on one device: carries out the page's commands in order, trains, measures, and tells what
+ * happens. Knows no DOM; runs in a worker, or wherever there is a GPU.
+ */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #canvases = new HeatmapCanvases();
+  readonly #speed = new SpeedMeter();
+  #host: Promise<Host>;
+  #queue: Promise<void> = Promise.resolve();
+  #current: Current | undefined;
+  #newest: Command | undefined;
+  #training: Promise<void> | undefined;
+  #isToRun = false;
+  #numbers = 0;
+  #state: RunState = 'starting';
+  #lastFrame = 0;
+  #data: { key: string; loading: LoadingData } | undefined;
+  #hidden: { shown: Promise<void>; show: () => void } | undefined;
+
+  /** Asks for the device at once; nothing else happens before the first `configure`. */
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#host = this.#open(openHost(options.gpu));
+  }
+
+  /** Takes a command. Those that change the run are carried out one after the other. */
+  handle(command: Command): void {
+    switch (command.type) {
+      case 'configure':
+        this.#newest = command;
+        this.#isToRun = false;
+        // Of several edits in a row only the newest is worth preparing.
+        {
+          this.#enqueue(async () => {
+            if (this.#newest === command) await this.#configure(command.recipe, command.run);
+          });
+          return;
+        }
+      case 'adjust': {
+        this.#enqueue(() => this.#current?.run.adjust(command.recipe));
+        return;
+      }
+      case 'run': {
+        this.#enqueue(() => this.#start());
+        return;
+      }
+      case 'pause':
+        this.#isToRun = false;
+        {
+          this.#enqueue(() => this.#stop());
+          return;
+        }
+      case 'step':
+        this.#isToRun = false;
+        {
+          this.#enqueue(() => this.#stepBy(command.count));
+          return;
+        }
+      case 'reset':
+        this.#isToRun = false;
+        {
+          this.#enqueue(async () => {
+            if (this.#current) await this.#configure(this.#current.run.recipe, false);
+          });
+          return;
+        }
+      case 'retry': {
+        this.#enqueue(() => this.#recover('asked to try again'));
+        return;
+      }
+      case 'visible': {
+        this.#setVisible(command.visible);
+        return;
+      }
+      case 'readWeights':
+        return void this.#answerWeights(command.id, command.layer);
+      case 'readParameters':
+        return void this.#answerParameters(command.id);
+      default: {
+        this.#handleCanvas(command);
+        return;
+      }
+    }
+  }
+
+  #handleCanvas(command: Extract<Command, { type: 'attachCanvas' | 'resizeCanvas' | 'detachCanvas' | 'theme' }>): void {
+    switch (command.type) {
+      case 'attachCanvas':
+        this.#canvases.attach(command.id, command.view, command.canvas);
+        this.#canvases.setDark(command.dark);
+        break;
+      case 'resizeCanvas':
+        this.#canvases.resize(command.id, command.width, command.height);
+        break;
+      case 'detachCanvas': {
+        this.#canvases.detach(command.id);
+        return;
+      }
+      case 'theme':
+        this.#canvases.setDark(command.dark);
+        break;
+    }
+    void this.#draw().catch((error: unknown) => this.#fail(error));
+  }
+
+  #enqueue(work: () => Promise<void> | void): void {
+    this.#queue = this.#queue.then(work).catch((error: unknown) => this.#fail(error));
+  }
+
+  #post(event: Event, transfer: Transferable[] = []): void {
+    this.#options.post(event, transfer);
+  }
+
+  #setState(state: RunState): void {
+    this.#state = state;
+    this.#post({ type: 'state', run: this.#numbers, state, step: this.#current?.losses.end ?? 0 });
+  }
+
+  // The device
+
+  #open(opening: Promise<Host>): Promise<Host> {
+    const host = opening.then((opened) => {
+      this.#post({ type: 'device', info: deviceInfo(opened) });
+      void opened.ctx.ended.then((end) => {
+        if (end.reason === 'lost') this.#fail(end);
+      });
+      opened.ctx.onUncapturedError((error) => this.#post({ type: 'failed', message: error.message }));
+      return opened;
+    });
+    host.catch((error: unknown) => this.#fail(error));
+    return host;
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof DeviceLostError) {
+      if (this.#state === 'recovering' || this.#state === 'stopped') return;
+      this.#isToRun = this.#state === 'running' || this.#isToRun;
+      this.#setState('recovering');
+      this.#enqueue(() => this.#recover(error.message));
+      return;
+    }
+    if (error instanceof UnsupportedError) {
+      const cause = this.#current && error.cause === 'no-adapter' ? 'blocked' : error.cause;
+      this.#state = 'stopped';
+      this.#post({ type: 'unsupported', cause, detail: error.message });
+      return;
+    }
+    this.#post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    if (this.#state === 'running') this.#setState('paused');
+  }
+
+  /** Gets a device back and goes on from the last snapshot. */
+  async #recover(reason: string): Promise<void> {
+    await this.#training?.catch(() => undefined);
+    await this.#hidden?.shown;
+    this.#canvases.forget();
+    const opened = await reopenHost(this.#options.gpu);
+    this.#host = this.#open(Promise.resolve(opened));
+    const before = this.#current;
+    if (!before) return;
+    const snapshot = before.snapshots.latest;
+    await this.#begin(before.run.recipe, before.loading, before.number, snapshot);
+    this.#post({ type: 'resumed', run: before.number, step: snapshot.step, reason });
+    if (this.#isToRun) this.#start();
+    else await this.#show('paused');
+  }
+
+  // Runs
+
+  async #configure(recipe: Recipe, run: boolean): Promise<void> {
+    await this.#stop(false);
+    const loading = await this.#load(recipe);
+    const before = this.#current;
+    await this.#begin(recipe, loading, this.#numbers + 1);
+    if (before) await before.run.destroy();
+    loading.rest?.().catch((error: unknown) => this.#fail(error));
+    if (run) this.#start();
+    else await this.#show('paused');
+  }
+
+  /** Loaded data are kept while the recipe's data stay the same. */
+  async #load(recipe: Recipe): Promise<LoadingData> {
+    const key = JSON.stringify([recipe.data, recipe.batch.size]);
+    if (this.#data?.key !== key) this.#data = { key, loading: await loadTrainingData(recipe, this.#options.fetchBytes) };
+    return this.#data.loading;
+  }
+
+  async #begin(recipe: Recipe, loading: LoadingData, number: number, start?: Snapshot): Promise<void> {
+    const { ctx, pipelines } = await this.#host;
+    const run = await Run.create(ctx, pipelines, recipe, loading, start);
+    await this.#current?.watch.settle().catch(() => undefined);
+    this.#canvases.forget();
+    const first = start ?? firstSnapshot(recipe, run.data.inputs);
+    this.#current = {
+      number,
+      recipe,
+      loading,
+      run,
+      watch: new Watch(),
+      losses: new LossTail(run.step),
+      snapshots: new SnapshotKeeper(first),
+    };
+    this.#numbers = number;
+    this.#speed.reset();
+    this.#post({ type: 'data', info: run.data.info });
+    if (!start) this.#post({ type: 'started', run: number, recipe, parameters: run.parameters });
+  }
+
+  #start(): void {
+    const current = this.#current;
+    if (!current || this.#training) return;
+    this.#isToRun = true;
+    this.#setState('running');
+    this.#training = this.#train(current)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => (this.#training = undefined));
+  }
+
+  /** Ends training after what is under way, and shows where it stands. */
+  async #stop(show = true): Promise<void> {
+    this.#isToRun = false;
+    this.#hidden?.show();
+    await this.#training;
+    if (show && this.#state === 'running') await this.#show('paused');
+  }
+
+  async #train(current: Current): Promise<void> {
+    const loop = this.#loop(current, () => this.#isToRun);
+    const failed = await loop.train();
+    if (failed) await this.#diverge(current, failed);
+  }
+
+  async #stepBy(count: number): Promise<void> {
+    await this.#stop(false);
+    const current = this.#current;
+    if (!current) return;
+    const failed = await this.#loop(current, () => true).train(count);
+    if (failed) await this.#diverge(current, failed);
+    else await this.#show('paused');
+  }
+
+  #loop(current: Current, goesOn: () => boolean): TrainingLoop {
+    const { run, watch, losses, snapshots } = current;
+    return new TrainingLoop(
+      run,
+      {
+        goesOn,
+        isShared: () => watch.isBusy,
+        onResult: (result) => {
+          losses.add(result.losses);
+          this.#speed.add(result.losses.length);
+        },
+        between: async () => {
+          watch.start(run);
+          snapshots.start(run);
+          await this.#frame(current);
+          if (this.#isToRun) await this.#hidden?.shown;
+        },
+        onWholeData: async () => {
+          await watch.settle();
+          await run.takeWholeData();
+          this.#post({ type: 'data', info: run.data.info });
+        },
+      },
+      this.#options.targetMs ?? 8,
+    );
+  }
+
+  async #diverge(current: Current, failed: TrainResult): Promise<void> {
+    const { run, watch, losses, number } = current;
+    this.#isToRun = false;
+    await watch.settle();
+    const divergence = await run.rewindToLastGood(failed);
+    losses.add(failed.losses.subarray(0, divergence.restoredStep - failed.firstStep));
+    this.#post({ type: 'diverged', run: number, divergence });
+    await this.#show('diverged');
+  }
+
+  /** Measures and shows the run as it stands. */
+  async #show(state: RunState): Promise<void> {
+    const current = this.#current;
+    if (!current) return;
+    this.#speed.reset();
+    await current.watch.settle();
+    await current.watch.measure(current.run);
+    await current.snapshots.take(current.run);
+    await this.#frame(current, true);
+    this.#setState(state);
+  }
+
+  async #frame(current: Current, always = false): Promise<void> {
+    const now = performance.now();
+    if (!always && now - this.#lastFrame < FRAME_INTERVAL) return;
+    this.#lastFrame = now;
+    const { number, run, watch, losses } = current;
+    const measured = watch.take();
+    const tail = losses.take();
+    if (measured.layers) await this.#draw();
+    const frame: Frame = {
+      run: number,
+      step: losses.end,
+      stepsPerSecond: this.#speed.perSecond,
+      epoch: run.epoch,
+      learningRate: run.learningRate,
+      ...tail,
+      ...measured,
+    };
+    this.#post({ type: 'frame', frame }, [tail.losses.buffer as ArrayBuffer]);
+  }
+
+  /** Draws the weights as they are after everything submitted. */
+  async #draw(): Promise<void> {
+    const run = this.#current?.run;
+    if (!run || this.#state === 'recovering') return;
+    const [{ painter }, { meter }] = await Promise.all([this.#host, run.instruments()]);
+    const ready = await painter;
+    if (this.#current?.run === run) this.#canvases.draw(ready, run, (layer) => meter.scaleOf(layer));
+  }
+
+  #setVisible(visible: boolean): void {
+    if (visible) {
+      this.#hidden?.show();
+      this.#hidden = undefined;
+    } else if (!this.#hidden) {
+      let show = (): void => undefined;
+      const shown = new Promise<void>((resolve) => (show = resolve));
+      this.#hidden = { shown, show };
+    }
+  }
+
+  // Answers
+
+  async #answerWeights(id: number, layer: number): Promise<void> {
+    await this.#answer(id, async ({ run }) => {
+      const slice = run.weights(layer);
+      const { step } = run;
+      const [values, { meter }] = await Promise.all([run.read(slice), run.instruments()]);
+      const { rows, columns } = slice;
+      this.#post({ type: 'weights', id, layer, rows, columns, step, values, scale: meter.scaleOf(layer) });
+    });
+  }
+
+  async #answerParameters(id: number): Promise<void> {
+    await this.#answer(id, async ({ run }) => {
+      const { step, states } = await run.snapshot();
+      this.#post({ type: 'parameters', id, step, values: states['theta']! });
+    });
+  }
+
+  async #answer(id: number, work: (current: Current) => Promise<void>): Promise<void> {
+    try {
+      if (!this.#current) throw new Error('There is no run yet.');
+      await work(this.#current);
+    } catch (error) {
+      this.#post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+function deviceInfo({ ctx }: Host): DeviceInfo {
+  const { vendor, architecture, device, description, software } = ctx.adapter;
+  return { description: description || device || [vendor, architecture].filter(Boolean).join(' ') || 'a GPU', software };
+}

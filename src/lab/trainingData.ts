@@ -1,0 +1,82 @@
+import { apply, fitNormalisation } from '../data/normalise';
+import type { DataSet, DataSetEntry, FetchBytes } from '../data/sets/dataSet';
+import { DATA_SETS } from '../data/sets/registry';
+import type { DataInfo } from './protocol';
+import { dataOptions } from './recipe';
+import type { DataSpec, Recipe } from './recipe';
+
+/** The rows of one split as the GPU takes them: X normalised, row-major. */
+export interface Table {
+  readonly rows: number;
+  readonly X: Float32Array;
+  readonly T: Float32Array;
+}
+
+/** A recipe's data, normalised by the statistics of its own training rows (contract section 9). */
+export interface TrainingData {
+  readonly info: DataInfo;
+  readonly inputs: number;
+  readonly train: Table;
+  readonly test: Table;
+}
+
+/**
+ * A set that starts small trains this many steps on its small part; then the whole takes over, waited for if need be.
+ * The number is fixed so that a run does not depend on how fast the download was.
+ */
+export const PREVIEW_STEPS = 150;
+
+/** The part to start with, and the whole where that is more. */
+export interface LoadingData {
+  readonly first: TrainingData;
+  /** Starts the download of the rest on the first call. */
+  readonly rest?: () => Promise<TrainingData>;
+}
+
+/** Loads a recipe's data, at first only a small part where the set offers one. */
+export async function loadTrainingData(recipe: Recipe, fetchBytes: FetchBytes): Promise<LoadingData> {
+  const entry: DataSetEntry = DATA_SETS[recipe.data.set]!;
+  const options = dataOptions(recipe.data);
+  const preview = recipe.batch.size <= SMALLEST_PREVIEW ? await entry.preview?.(options, fetchBytes) : undefined;
+  const whole = async () => prepare(await entry.load(options, fetchBytes), recipe.data, false);
+  if (!preview) return { first: await whole() };
+  let loading: Promise<TrainingData> | undefined;
+  return { first: prepare(preview, recipe.data, true), rest: () => (loading ??= whole()) };
+}
+
+/** A batch must fit into every preview. */
+const SMALLEST_PREVIEW = 1000;
+
+const THUMBNAILS = 8;
+
+function prepare(set: DataSet, { normalise }: DataSpec, partial: boolean): TrainingData {
+  const fitted = fitNormalisation(normalise, set.trainX, set.trainRows, set.inputs);
+  const table = (X: Float32Array, T: Float32Array, rows: number): Table => ({
+    rows,
+    X: normalise === 'none' ? X : Float32Array.from(apply(fitted, X, rows)),
+    T,
+  });
+  return {
+    info: {
+      title: set.title,
+      inputs: set.inputs,
+      targets: set.targets,
+      trainRows: set.trainRows,
+      testRows: set.testRows,
+      partial,
+      ...(set.classes && { classes: [...set.classes] }),
+      ...thumbnails(set),
+    },
+    inputs: set.inputs,
+    train: table(set.trainX, set.trainT, set.trainRows),
+    test: table(set.testX, set.testT, set.testRows),
+  };
+}
+
+/** The first training rows as grey pictures. */
+function thumbnails(set: DataSet): Pick<DataInfo, 'thumbnails'> {
+  if (!set.image) return {};
+  const count = Math.min(THUMBNAILS, set.trainRows);
+  const pixels = Uint8Array.from(set.trainX.subarray(0, count * set.inputs), (ink) => Math.round(255 * ink));
+  return { thumbnails: { ...set.image, pixels, count } };
+}
