@@ -81,17 +81,17 @@ export class LabClient {
   }
 
   #receive(event: LabEvent): void {
-    if ('id' in event && event.id !== undefined) {
-      const pending = this.#pending.get(event.id);
-      this.#pending.delete(event.id);
-      if (event.type === 'failed') pending?.reject(new Error(event.message));
-      else pending?.resolve(event);
-      return;
-    }
-    if (this.#listeners.size === 0) this.#early.push(event);
-    else
-      this.#listeners.forEach((listener) => {
-        listener(event);
-      });
+    const isAnswer = event.type === 'weights' || event.type === 'parameters' || (event.type === 'failed' && event.id !== undefined);
+    if (isAnswer) this.#answer(event);
+    else if (this.#listeners.size === 0) this.#early.push(event);
+    else for (const listener of this.#listeners) listener(event);
+  }
+
+  #answer(event: Answer | Extract<LabEvent, { type: 'failed' }>): void {
+    if (event.id === undefined) return;
+    const pending = this.#pending.get(event.id);
+    this.#pending.delete(event.id);
+    if (event.type === 'failed') pending?.reject(new Error(event.message));
+    else pending?.resolve(event);
   }
 }

@@ -102,8 +102,8 @@ export class LayerMeter {
     const histograms = decode(counts!);
     const largest = extentsOf(extents!);
     const signals = values.map((bytes) => new Float32Array(bytes));
-    const layers = this.#weights.map(({ gain }, layer) =>
-      layerFrame(layer, signals, histograms[layer]!, histograms[this.#weights.length + layer]!, gain, largest[layer]!),
+    const layers = this.#weights.map((_, layer) =>
+      layerFrame(layer, signals, histograms[layer]!, histograms[this.#weights.length + layer]!, largest[layer]!),
     );
     const frame = { step, rows: this.rows, layers, weightScale: this.weightScale };
     this.#growScales(layers, histograms);
@@ -111,7 +111,8 @@ export class LayerMeter {
   }
 
   #growScales(layers: readonly LayerFrame[], histograms: readonly HistogramCounts[]): void {
-    this.#weightEnd = Math.max(this.#weightEnd, doublingAbove(Math.max(...layers.map((layer) => layer.weightExtent))));
+    const largest = layers.map(({ weightExtent }, layer) => weightExtent * this.#weights[layer]!.gain);
+    this.#weightEnd = Math.max(this.#weightEnd, doublingAbove(Math.max(...largest)));
     layers.forEach(({ outputs }, layer) => {
       const { counts } = histograms[this.#weights.length + layer]!;
       const inside = counts.reduce((sum, n) => sum + n, 0);
@@ -168,8 +169,7 @@ function layerFrame(
   signals: readonly Float32Array[],
   weights: HistogramCounts,
   outputs: HistogramCounts,
-  gain: number,
-  extent: number,
+  weightExtent: number,
 ): LayerFrame {
   const of = (name: (typeof SIGNALS)[number]) => signals[SIGNALS.indexOf(name)]![layer]!;
   return {
@@ -181,12 +181,10 @@ function layerFrame(
     zVar: of('z_var'),
     hMean: of('h_mean'),
     hVar: of('h_var'),
-    weights: scaled(weights, gain),
-    outputs: scaled(outputs, 1),
-    weightExtent: extent * gain,
+    weights: histogramOf(weights),
+    outputs: histogramOf(outputs),
+    weightExtent,
   };
 }
 
-function scaled({ low, high, counts, below, above }: HistogramCounts, gain: number): Histogram {
-  return { low: low * gain, high: high * gain, counts, below, above };
-}
+const histogramOf = ({ low, high, counts, below, above }: HistogramCounts): Histogram => ({ low, high, counts, below, above });

@@ -55,7 +55,7 @@ export interface LayerFrame {
   hVar: number;
   weights: Histogram;
   outputs: Histogram;
-  /** Largest |w| of the layer now: the end of the heatmap's scale before the row's common maximum is taken. */
+  /** Largest |w| of the layer. */
   weightExtent: number;
 }
 
@@ -64,7 +64,7 @@ export interface LayersFrame {
   step: number;
   rows: number;
   layers: LayerFrame[];
-  /** The common half-range of the signed colour map over all weight heatmaps. */
+  /** The common half-range of the signed colour map over all weight heatmaps, in units of w·√fan-in. */
   weightScale: number;
 }
 

@@ -16,7 +16,6 @@ import { problemOf, trainingOf } from './recipeProblem';
 import { SplitEvaluator } from './splitEvaluator';
 import { Trainer } from './trainer';
 import type { TrainerParts, TrainResult } from './trainer';
-import { PREVIEW_STEPS } from './trainingData';
 import type { LoadingData, TrainingData } from './trainingData';
 
 /** Training rows on which training loss and accuracy are measured. */
@@ -78,8 +77,8 @@ export class Run {
 
   /** Starts from a snapshot, or from step 0 of the recipe. */
   static async create(ctx: GpuContext, pipelines: PipelineCache, recipe: Recipe, loading: LoadingData, start?: Snapshot): Promise<Run> {
-    const past = start !== undefined && start.step >= PREVIEW_STEPS && loading.rest;
-    const data = past ? await past() : loading.first;
+    const isPast = loading.rest !== undefined && start !== undefined && start.step >= loading.rest.from;
+    const data = isPast ? await loading.rest.load() : loading.first;
     const run = new Run(ctx, pipelines, recipe, loading, data, start ?? firstSnapshot(recipe, data.inputs));
     await run.#prepareTrainer(recipe);
     return run;
@@ -91,22 +90,16 @@ export class Run {
 
   /** Steps until the whole data must take over from the part that the run started on; Infinity when they are all there. */
   get stepsOnThisData(): number {
-    return this.#isPreview ? PREVIEW_STEPS - this.step : Infinity;
+    return this.#isPreview ? this.#loading.rest!.from - this.step : Infinity;
   }
 
   get #isPreview(): boolean {
     return this.#data === this.#loading.first && this.#loading.rest !== undefined;
   }
 
-  /** Begins to fetch what is not here yet, so that it is there when its step comes. */
-  fetchRest(): void {
-    // A failure shows itself where the data are awaited.
-    this.#loading.rest?.().catch(() => undefined);
-  }
-
   /** Puts the whole data in the place of the first part. Nothing may be under way. */
   async takeWholeData(): Promise<void> {
-    this.#data = await this.#loading.rest!();
+    this.#data = await this.#loading.rest!.load();
     const old = [this.#trainer, this.#tables.train, this.#tables.test];
     await this.#destroyInstruments();
     this.#tables = tablesOf(this.#ctx, this.#data);
@@ -122,7 +115,7 @@ export class Run {
       inputs: this.#data.inputs,
       state: this.#state,
       table: this.#tables.train,
-      origin: !this.#isPreview && this.#loading.rest ? PREVIEW_STEPS : 0,
+      origin: this.#isPreview ? 0 : (this.#loading.rest?.from ?? 0),
     };
     this.#trainer = await Trainer.create(this.#trainerParts);
   }

@@ -214,7 +214,7 @@ export class Session {
     const before = this.#current;
     await this.#begin(recipe, loading, this.#numbers + 1);
     if (before) await before.run.destroy();
-    loading.rest?.().catch((error: unknown) => this.#fail(error));
+    loading.rest?.load().catch((error: unknown) => this.#fail(error));
     if (run) this.#start();
     else await this.#show('paused');
   }

@@ -20,32 +20,31 @@ export interface TrainingData {
   readonly test: Table;
 }
 
-/**
- * A set that starts small trains this many steps on its small part; then the whole takes over, waited for if need be.
- * The number is fixed so that a run does not depend on how fast the download was.
- */
-export const PREVIEW_STEPS = 150;
-
 /** The part to start with, and the whole where that is more. */
 export interface LoadingData {
   readonly first: TrainingData;
-  /** Starts the download of the rest on the first call. */
-  readonly rest?: () => Promise<TrainingData>;
+  readonly rest?: {
+    /**
+     * The step at which the whole takes over, waited for if need be: fixed by the recipe, so that a run does not depend
+     * on how fast the download was. It is one pass over the first part, in which no row is seen twice.
+     */
+    readonly from: number;
+    /** Starts the download on the first call. */
+    readonly load: () => Promise<TrainingData>;
+  };
 }
 
 /** Loads a recipe's data, at first only a small part where the set offers one. */
 export async function loadTrainingData(recipe: Recipe, fetchBytes: FetchBytes): Promise<LoadingData> {
   const entry: DataSetEntry = DATA_SETS[recipe.data.set]!;
   const options = dataOptions(recipe.data);
-  const preview = recipe.batch.size <= SMALLEST_PREVIEW ? await entry.preview?.(options, fetchBytes) : undefined;
+  const preview = await entry.preview?.(options, fetchBytes);
   const whole = async () => prepare(await entry.load(options, fetchBytes), recipe.data, false);
-  if (!preview) return { first: await whole() };
+  if (!preview || preview.trainRows < recipe.batch.size) return { first: await whole() };
   let loading: Promise<TrainingData> | undefined;
-  return { first: prepare(preview, recipe.data, true), rest: () => (loading ??= whole()) };
+  const from = Math.floor(preview.trainRows / recipe.batch.size);
+  return { first: prepare(preview, recipe.data, true), rest: { from, load: () => (loading ??= whole()) } };
 }
-
-/** A batch must fit into every preview. */
-const SMALLEST_PREVIEW = 1000;
 
 const THUMBNAILS = 8;
 

@@ -13,7 +13,8 @@ const scope = globalThis as unknown as Scope;
 const session = new Session({
   gpu: (navigator as { gpu?: GPU }).gpu,
   fetchBytes: async (path) => {
-    const response = await fetch(new URL(`../${path}`, import.meta.url));
+    // The worker lies one folder below the page, in the built app as in development.
+    const response = await fetch(new URL(`../${path}`, location.href));
     if (!response.ok) throw new Error(`${path} could not be loaded (${response.status} ${response.statusText}); reload the page`);
     return response.arrayBuffer();
   },
