@@ -56,7 +56,7 @@ export function formatEnd(value: number): string {
 }
 
 function superscript(exponent: number): string {
-  const digits = [...'⁰¹²³⁴⁵⁶⁷⁸⁹'];
+  const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
   const sign = exponent < 0 ? '⁻' : '';
-  return sign + [...String(Math.abs(exponent))].map((digit) => digits[Number(digit)]).join('');
+  return sign + String(Math.abs(exponent)).replace(/\d/g, (digit) => digits[Number(digit)]!);
 }

@@ -58,8 +58,18 @@ describe('smoothed', () => {
     for (const { value } of smoothed(filled(64, Array<number>(40).fill(2.5)), 10)) expect(value).toBeCloseTo(2.5, 12);
   });
 
-  it('follows a jump as 1 - exp(-steps / window) once the beginning is forgotten', () => {
-    const points = smoothed(filled(1024, [...Array<number>(500).fill(0), ...Array<number>(20).fill(1)]), 20);
-    expect(points.at(-1)!.value).toBeCloseTo(1 - Math.exp(-1), 6);
+  it('is the mean with weights exp(-distance / window), computed by hand', () => {
+    const values = [5, 1, 4, 2, 8];
+    const points = smoothed(filled(8, values), 2);
+    points.forEach(({ value }, i) => {
+      const weights = values.map((_, k) => Math.exp(-Math.abs(i - k) / 2));
+      const expected = values.reduce((sum, x, k) => sum + x * weights[k]!, 0) / weights.reduce((a, b) => a + b);
+      expect(value).toBeCloseTo(expected, 12);
+    });
+  });
+
+  it('puts the middle of a jump where the jump is, without lag', () => {
+    const points = smoothed(filled(1024, [...Array<number>(300).fill(0), ...Array<number>(300).fill(1)]), 20);
+    expect((points[299]!.value + points[300]!.value) / 2).toBeCloseTo(0.5, 9);
   });
 });

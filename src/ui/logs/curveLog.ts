@@ -77,16 +77,28 @@ export class CurveLog {
 }
 
 /**
- * Exponential mean of the buckets' means over about `steps` steps. The early part is weighted as if there were nothing
- * before it (divided by the sum of the weights), so that the curve begins at the first value.
+ * The buckets' means, each averaged with its neighbours on both sides, which count by exp(-distance / steps). Near an end
+ * there are fewer neighbours; the weights are divided by their sum everywhere.
  */
 export function smoothed(log: CurveLog, steps: number): { step: number; value: number }[] {
   const keep = Math.exp(-log.stride / steps);
-  let mean = 0;
+  const means = log.buckets.map(({ sum, count }) => sum / count);
+  const before = decayingSums(means, keep);
+  const after = decayingSums(means.toReversed(), keep).reverse();
+  return log.buckets.map(({ step }, i) => ({
+    step: step + (log.stride - 1) / 2,
+    // Each one-sided sum holds the bucket itself, so one of the two is taken off.
+    value: (before[i]!.sum + after[i]!.sum - means[i]!) / (before[i]!.weight + after[i]!.weight - 1),
+  }));
+}
+
+/** At each place, the sum of the values up to there and the sum of their weights; a weight decays by `keep` a place. */
+function decayingSums(values: readonly number[], keep: number): { sum: number; weight: number }[] {
+  let sum = 0;
   let weight = 0;
-  return log.buckets.map(({ step, sum, count }) => {
-    mean = keep * mean + (1 - keep) * (sum / count);
-    weight = keep * weight + (1 - keep);
-    return { step: step + (log.stride - 1) / 2, value: mean / weight };
+  return values.map((value) => {
+    sum = keep * sum + value;
+    weight = keep * weight + 1;
+    return { sum, weight };
   });
 }

@@ -56,7 +56,7 @@ describe('FilmLog', () => {
     });
     expect(log.stride).toBe(2);
     expect(log.columns).toBe(3);
-    expect([0, 1, 2].map((i) => log.column(i)[0])).toEqual([0.2, 0.6, 0.9].map((x) => expect.closeTo(x, 6)));
+    expect([0, 1, 2].map((i) => log.column(i)[0])).toEqual([0.2, 0.6, 0.9].map((x) => expect.closeTo(x, 6) as number));
     expect(log.rails(1)).toEqual([expect.closeTo(0.6, 6), expect.closeTo(1.2, 6)]);
   });
 
@@ -73,7 +73,7 @@ describe('FilmLog', () => {
     log.widen(-1, 1);
     log.add(0, sample([0.1, 0.2, 0.3, 0.4]));
     log.widen(-2, 2);
-    expect([...log.column(0)]).toEqual([0, 0.3, 0.7, 0].map((x) => expect.closeTo(x, 6)));
+    expect([...log.column(0)]).toEqual([0, 0.3, 0.7, 0].map((x) => expect.closeTo(x, 6) as number));
     log.widen(-0.5, 0.5);
     expect([log.low, log.high]).toEqual([-2, 2]);
   });

@@ -9,9 +9,8 @@ import { axisEnd, FIRST_END } from './stepAxis';
 
 /** Rows of pixels of a film, before it is stretched to its cell. */
 const BINS = 64;
-/** Steps over which the training loss is smoothed, at least, and as a share of the axis. */
-const SMOOTHING = 12;
-const SMOOTHING_SHARE = 1 / 80;
+/** Steps over which the training loss is smoothed, as a share of the axis. */
+const SMOOTHING = 1 / 80;
 
 /** Something that happened at a step, in words. */
 export interface Mark {
@@ -63,9 +62,17 @@ export class RunHistory {
     for (const film of [...this.weights, ...this.outputs]) film.rewind(step);
   }
 
+  /** The loss before anything was learned: on the training rows measured at step 0, else on the first batch. */
+  get firstLoss(): number | undefined {
+    const first = this.train.points[0];
+    if (first?.step === 0) return first.loss;
+    const bucket = this.losses.buckets[0];
+    return bucket && bucket.sum / bucket.count;
+  }
+
   /** The training loss, smoothed over about an eightieth of the axis. */
   smoothLosses(): { step: number; value: number }[] {
-    return smoothed(this.losses, Math.max(SMOOTHING, this.#axisEnd * SMOOTHING_SHARE));
+    return smoothed(this.losses, this.#axisEnd * SMOOTHING);
   }
 
   #addLayers({ step, layers }: LayersFrame): void {

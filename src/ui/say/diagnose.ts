@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatPercent } from '../format';
+import { formatCount, formatNumber, formatPercent, formatPlain } from '../format';
 import { deadUnits, fading, measuredLayers, rangeClaim, saturation } from './layerFindings';
 import { sentence, type Claim, type Diagnosis, type Part, type Situation } from './situation';
 
@@ -23,7 +23,7 @@ function diverged({ divergence, firstLoss, loss, recipe, step }: Situation): Dia
     });
   }
   claims.push({
-    parts: sentence`The learning rate was ${formatNumber(recipe.schedule.lr)}.`,
+    parts: sentence`The learning rate was ${formatPlain(recipe.schedule.lr)}.`,
   });
   return {
     say: `Diverged at step ${formatCount(at)}: ${tensor} is not finite.`,

@@ -18,7 +18,7 @@ export function lossDomain(lowest: number, highest: number): [low: number, high:
 
 /** The numbers beside such a scale: its decades, with 2 and 5 between them where there are few. */
 export function lossTicks(low: number, high: number): number[] {
-  const digits = Math.log10(high / low) > 2.2 ? [1] : [1, 2, 5];
+  const digits = Math.log10(high / low) > 2.5 ? [1] : [1, 2, 5];
   const ticks: number[] = [];
   for (let decade = Math.floor(Math.log10(low)); decade <= Math.ceil(Math.log10(high)); decade++) {
     for (const digit of digits) {

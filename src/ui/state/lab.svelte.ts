@@ -55,13 +55,13 @@ export class Lab {
   diagnosis = $state.raw<Diagnosis>() as Diagnosis;
   /** The step under the pointer, in any of the pictures over time. */
   hovered = $state<number>();
-  history = $state.raw() as RunHistory;
   /** Training loss now, smoothed. */
   smoothLoss = $state<number>();
-  /** Counts drawings: whoever draws `history` depends on it. */
-  revision = $state(0);
+  /** What the run has shown so far. The history grows in place; the wrapper is a new one at each drawing. */
+  shown = $state.raw() as { readonly history: RunHistory };
 
   readonly client: LabClient;
+  #history: RunHistory;
   #latest: Frame | undefined;
   #latestLayers: LayersFrame | undefined;
   readonly #drawing = new Pace(() => this.#draw(), DRAW_EVERY);
@@ -72,7 +72,8 @@ export class Lab {
     this.client = client;
     this.recipe = recipe;
     this.badLink = badLink;
-    this.history = new RunHistory(recipe, 1);
+    this.#history = new RunHistory(recipe, 1);
+    this.shown = { history: this.#history };
     this.#read();
     client.subscribe((event) => this.#take(event));
   }
@@ -107,6 +108,11 @@ export class Lab {
     this.unsupported = undefined;
     this.state = 'starting';
     this.client.send({ type: 'retry' });
+  }
+
+  /** The pictures that the engine draws follow the page's theme. */
+  setTheme(dark: boolean): void {
+    this.client.send({ type: 'theme', dark });
   }
 
   /** Hidden pages do not train. */
@@ -178,7 +184,7 @@ export class Lab {
         this.#diverge(event.divergence);
         return;
       case 'resumed':
-        this.history.rewind(event.step);
+        this.#history.rewind(event.step);
         this.#note(event.step, 'GPU reset');
         this.notice = resumedAt(event.step);
         this.#drawing.flush();
@@ -197,7 +203,7 @@ export class Lab {
   #start(run: number, recipe: Recipe, parameters: number): void {
     this.run = run;
     this.parameters = parameters;
-    this.history = new RunHistory(recipe, this.data?.inputs ?? 1);
+    this.#history = new RunHistory(recipe, this.data?.inputs ?? 1);
     this.divergence = undefined;
     this.notice = undefined;
     this.#latest = undefined;
@@ -208,7 +214,7 @@ export class Lab {
 
   #takeFrame(frame: Frame): void {
     if (frame.run !== this.run) return;
-    this.history.add(frame);
+    this.#history.add(frame);
     this.#latest = frame;
     if (frame.layers) this.#latestLayers = frame.layers;
     if (this.isRunning) this.#drawing.request();
@@ -218,24 +224,24 @@ export class Lab {
 
   #diverge(divergence: Divergence): void {
     this.divergence = divergence;
-    this.history.rewind(divergence.restoredStep);
+    this.#history.rewind(divergence.restoredStep);
     this.#note(divergence.step, `step ${divergence.step}: ${divergence.tensor} is not finite`);
     this.#drawing.flush();
     this.#reading.flush();
   }
 
   #note(step: number, text: string): void {
-    this.history.marks.push({ step, text });
+    this.#history.marks.push({ step, text });
   }
 
   #draw(): void {
     this.frame = this.#latest;
     this.layers = this.#latestLayers;
-    this.smoothLoss = this.history.smoothLosses().at(-1)?.value;
-    this.revision++;
+    this.smoothLoss = this.#history.smoothLosses().at(-1)?.value;
+    this.shown = { history: this.#history };
   }
 
   #read(): void {
-    this.diagnosis = diagnose(situationOf(this));
+    this.diagnosis = diagnose(situationOf(this, this.#history));
   }
 }

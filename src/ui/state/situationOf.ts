@@ -12,11 +12,10 @@ interface Readable {
   layers: LayersFrame | undefined;
   divergence: Divergence | undefined;
   data: DataInfo | undefined;
-  history: RunHistory;
 }
 
 /** The numbers that sentences are made from, as they are now. */
-export function situationOf({ state, step, recipe, layers, divergence, data, history }: Readable): Situation {
+export function situationOf({ state, step, recipe, layers, divergence, data }: Readable, history: RunHistory): Situation {
   const losses = history.smoothLosses();
   const tests = history.test.points;
   return {
@@ -24,7 +23,7 @@ export function situationOf({ state, step, recipe, layers, divergence, data, his
     step,
     recipe,
     layers,
-    firstLoss: losses[0]?.value,
+    firstLoss: history.firstLoss,
     loss: losses.at(-1)?.value,
     halfwayLoss: losses[Math.floor(losses.length / 2)]?.value,
     test: tests.at(-1),
