@@ -56,6 +56,7 @@ export class Session {
   #state: RunState = 'starting';
   #lastFrame = 0;
   #data: { key: string; loading: LoadingData } | undefined;
+  #fetching: LoadingData | undefined;
   #hidden: { shown: Promise<void>; show: () => void } | undefined;
 
   /** Asks for the device at once; nothing else happens before the first `configure`. */
@@ -214,7 +215,6 @@ export class Session {
     const before = this.#current;
     await this.#begin(recipe, loading, this.#numbers + 1);
     if (before) await before.run.destroy();
-    loading.rest?.load().catch((error: unknown) => this.#fail(error));
     if (run) this.#start();
     else await this.#show('paused');
   }
@@ -280,6 +280,15 @@ export class Session {
     else await this.#show('paused');
   }
 
+  /** Begins to fetch what the run will need later; not before its first step, which would wait for the unpacking. */
+  #fetchRest({ loading }: Current): void {
+    if (this.#fetching === loading) return;
+    this.#fetching = loading;
+    loading.rest?.load().catch((error: unknown) => {
+      this.#fail(error);
+    });
+  }
+
   #loop(current: Current, goesOn: () => boolean): TrainingLoop {
     const { run, watch, losses, snapshots } = current;
     return new TrainingLoop(
@@ -292,6 +301,7 @@ export class Session {
           this.#speed.add(result.losses.length);
         },
         between: async () => {
+          this.#fetchRest(current);
           watch.start(run);
           snapshots.start(run);
           await this.#frame(current);

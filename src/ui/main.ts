@@ -1,5 +1,8 @@
 import { startLab } from '../lab/clientStart';
-import { openPage } from './openPage';
-import './style.css';
 
-openPage(startLab(), document.getElementById('app')!);
+// The engine's worker loads and asks for its device while the page's own code is still on its way.
+const client = startLab();
+
+void import('./openPage').then(({ openPage }) => {
+  openPage(client, document.getElementById('app')!);
+});

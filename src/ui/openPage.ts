@@ -5,6 +5,7 @@ import { readLink } from './link';
 import { mirrorRun } from './mirror';
 import { Lab } from './state/lab.svelte';
 import { Theme } from './state/theme.svelte';
+import './style.css';
 
 declare global {
   interface Window {
