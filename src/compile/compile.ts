@@ -1,5 +1,6 @@
 import { sizeOf } from '../graph';
 import type { Node, Program } from '../graph';
+import { arrange } from './arrange';
 import { defaultBlock } from './blocks';
 import type { ChooseBlock } from './blocks';
 import { KernelText } from './emit/kernelText';
@@ -8,13 +9,10 @@ import { writeMatmul } from './emit/matmul';
 import { writeReduce } from './emit/reduce';
 import { ValueWriter } from './emit/values';
 import type { Surroundings } from './emit/values';
-import { fuse } from './fuse';
 import type { Fusion, Group } from './fuse';
-import { lower } from './lower';
 import type { Lowered } from './lower';
 import { assignMemory, storedNodes } from './memory';
 import type { Memory } from './memory';
-import { orderGroups } from './order';
 import type { Dispatch, Plan } from './plan';
 
 export interface CompileOptions {
@@ -48,21 +46,6 @@ export function compile(program: Program, options: CompileOptions = {}): Plan {
     inputs: Object.fromEntries(inputs) as Plan['inputs'],
     outputs: Object.fromEntries(outputs) as Plan['outputs'],
   };
-}
-
-/** Lowers, fuses and orders; a state that cannot be overwritten in place is computed aside and copied. */
-function arrange(program: Program): { lowered: Lowered; fusion: Fusion; groups: Group[] } {
-  let copied: ReadonlySet<string> = new Set();
-  for (;;) {
-    const lowered = lower(program, copied);
-    const fusion = fuse(lowered);
-    const ordering = orderGroups(lowered, fusion);
-    if ('groups' in ordering) return { lowered, fusion, groups: ordering.groups };
-    if ([...ordering.blocked].every((name) => copied.has(name))) {
-      throw new Error(`compile: no order updates ${[...ordering.blocked].join(', ')} of "${program.label}"`);
-    }
-    copied = new Set([...copied, ...ordering.blocked]);
-  }
 }
 
 interface Setting {

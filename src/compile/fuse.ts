@@ -13,6 +13,8 @@ export interface Group {
   readonly size: number;
   /** Computed nodes of other groups that this one reads. */
   readonly reads: Set<Node>;
+  /** Whether it takes more members: a state's copy stays alone, so that it can come after all readers of the state. */
+  readonly open: boolean;
 }
 
 export interface Fusion {
@@ -59,7 +61,8 @@ export function fuse(lowered: Lowered): Fusion {
   for (const node of computed) {
     if (inline.has(node)) continue;
     const reads = throughInline(node, inline);
-    const group = (isElementwise(node) ? findGroup(node, reads, groups, home) : undefined) ?? startGroup(node, groups);
+    const alone = isRoot(node) || lowered.copies.has(node);
+    const group = (alone ? undefined : findGroup(node, reads, { groups, home, inline })) ?? startGroup(node, groups, lowered);
     if (isElementwise(node)) group.members.push(node);
     home.set(node, group);
     for (const { base } of reads) {
@@ -70,8 +73,9 @@ export function fuse(lowered: Lowered): Fusion {
   return { groups, inline, home };
 }
 
-function startGroup(node: Node, groups: Group[]): Group {
-  const group: Group = { root: isRoot(node) ? node : null, members: [], size: sizeOf(node.shape), reads: new Set() };
+function startGroup(node: Node, groups: Group[], lowered: Lowered): Group {
+  const [root, open] = [isRoot(node) ? node : null, !lowered.copies.has(node)];
+  const group: Group = { root, members: [], size: sizeOf(node.shape), reads: new Set(), open };
   groups.push(group);
   return group;
 }
@@ -80,7 +84,12 @@ function startGroup(node: Node, groups: Group[]): Group {
 export function throughInline(node: Node, inline: ReadonlySet<Node>): Read[] {
   return readsOf(node).flatMap((read) => {
     if (inline.has(read.base)) {
-      return throughInline(read.base, inline).map((inner) => ({ ...inner, identity: inner.identity && read.identity }));
+      const { identity, inOrder } = read;
+      return throughInline(read.base, inline).map((inner) => ({
+        ...inner,
+        identity: inner.identity && identity,
+        inOrder: inner.inOrder && inOrder,
+      }));
     }
     const pieces = read.base.op.kind === 'concat' ? read.base.inputs : [];
     return [read, ...pieces.map((piece) => ({ ...read, base: accessOf(piece).base, identity: false }))];
@@ -88,9 +97,10 @@ export function throughInline(node: Node, inline: ReadonlySet<Node>): Read[] {
 }
 
 /** The latest group that `node` can join: one that computes an operand of it, else one that loads the same operand. */
-function findGroup(node: Node, reads: readonly Read[], groups: readonly Group[], home: ReadonlyMap<Node, Group>): Group | undefined {
+function findGroup(node: Node, reads: readonly Read[], { groups, home, inline }: Fusion): Group | undefined {
   const size = sizeOf(node.shape);
   const fits = (group: Group) =>
+    group.open &&
     group.size === size &&
     reads.every(({ base, identity }) => home.get(base) !== group || identity) &&
     !reads.some(({ base }) => {
@@ -98,12 +108,11 @@ function findGroup(node: Node, reads: readonly Read[], groups: readonly Group[],
       return from !== undefined && from !== group && dependsOn(from, group, home);
     });
   const continuing = groups.filter((group) => reads.some((read) => read.identity && home.get(read.base) === group));
-  const beside = groups.filter((group) => !group.root && group.members.some((member) => sharesOperand(member, node)));
+  const operands = new Set(reads.flatMap(({ base, identity }) => (identity ? [base] : [])));
+  const sharesOperand = (member: Node) => throughInline(member, inline).some(({ base, identity }) => identity && operands.has(base));
+  const beside = groups.filter((group) => !group.root && group.members.some(sharesOperand));
   return continuing.reverse().find(fits) ?? beside.reverse().find(fits);
 }
-
-const sharesOperand = (a: Node, b: Node): boolean =>
-  readsOf(a).some((x) => x.identity && readsOf(b).some((y) => y.identity && x.base === y.base));
 
 function dependsOn(group: Group, ancestor: Group, home: ReadonlyMap<Node, Group>): boolean {
   const seen = new Set<Group>();

@@ -1,20 +1,24 @@
 import { expr as E, ops, simplify, sizeOf, topologicalOrder, probes } from '../graph';
 import type { Node, Op, Program, Shape } from '../graph';
 import { makeNode } from '../graph/node';
-import { accessOf, isIdentity, reshapeStrides, tryAccess } from './access';
+import { accessOf, isIdentity, reshapeStrides } from './access';
 
 /** Where a computed tensor must lie because of what it is for. */
 export type Placement =
   | { readonly kind: 'output'; readonly name: string }
   | { readonly kind: 'update'; readonly name: string }
   /** A range of the last axis of a `concat`. */
-  | { readonly kind: 'piece'; readonly whole: Node; readonly offset: number };
+  | { readonly kind: 'piece'; readonly whole: Node; readonly offset: number }
+  /** Stored, because it is copied over a state at the end. */
+  | { readonly kind: 'aside' };
 
 /** A program in the form that fusion works on. */
 export interface Lowered {
   readonly outputs: ReadonlyMap<string, Node>;
   readonly updates: ReadonlyMap<string, Node>;
   readonly placements: ReadonlyMap<Node, Placement>;
+  /** The updates that only copy what was set aside, after the last reader of the state. */
+  readonly copies: ReadonlySet<Node>;
   /** Everything that the outputs and updates need, inputs before users. */
   readonly order: readonly Node[];
   /** Probe names of the nodes that carry one, for labels. */
@@ -38,6 +42,8 @@ export function lower(program: Program, copied: ReadonlySet<string> = new Set())
   const roots = [...Object.values(program.outputs), ...Object.values(program.updates ?? {})];
   const rewritten = rewriteAll(simplify(roots, new Set(probes(roots).keys())));
   const placements = new Map<Node, Placement>();
+  placePieces(topologicalOrder(rewritten), placements);
+  const copies = new Set<Node>();
   const outputs = new Map<string, Node>();
   const updates = new Map<string, Node>();
   outputNames.forEach((name, i) => {
@@ -45,11 +51,12 @@ export function lower(program: Program, copied: ReadonlySet<string> = new Set())
   });
   updateNames.forEach((name, i) => {
     const value = rewritten[outputNames.length + i]!;
-    updates.set(name, place(copied.has(name) ? copyOf(value) : value, { kind: 'update', name }, placements));
+    const next = copied.has(name) ? copyOf(setAside(value, placements)) : value;
+    if (next !== value) copies.add(next);
+    updates.set(name, place(next, { kind: 'update', name }, placements));
   });
   const order = topologicalOrder([...outputs.values(), ...updates.values()]);
-  placePieces(order, placements);
-  return { outputs, updates, placements, order, names: namesOf(order) };
+  return { outputs, updates, placements, copies, order, names: namesOf(order) };
 }
 
 /** Gives the tensor behind `node` its place, or a copy of it when it cannot lie there itself. */
@@ -58,6 +65,15 @@ function place(node: Node, placement: Placement, placements: Map<Node, Placement
   const computed = !['input', 'constant'].includes(access.base.op.kind);
   const own = computed && isIdentity(access) && !placements.has(access.base) ? access.base : copyOf(node);
   placements.set(own, placement);
+  return own;
+}
+
+/** The tensor behind `node`, or a copy of it where it is a given one, stored in a place that no dispatch overwrites. */
+function setAside(node: Node, placements: Map<Node, Placement>): Node {
+  const access = accessOf(node);
+  const computed = !['input', 'constant'].includes(access.base.op.kind);
+  const own = computed && isIdentity(access) ? access.base : copyOf(node);
+  if (own.op.kind !== 'concat' && !placements.has(own)) placements.set(own, { kind: 'aside' });
   return own;
 }
 
@@ -84,31 +100,15 @@ function namesOf(order: readonly Node[]): Map<Node, string> {
 
 function rewriteAll(roots: readonly Node[]): Node[] {
   const done = new Map<Node, Node>();
-  const order = topologicalOrder(roots);
-  const shared = sharedPieces(order);
-  for (const node of order) {
+  const pieces = new Set<Node>();
+  for (const node of topologicalOrder(roots)) {
     const inputs = node.inputs.map((source) => done.get(source)!);
-    done.set(node, rewrite(node, inputs, shared));
+    done.set(node, rewrite(node, inputs, pieces));
   }
   return roots.map((node) => done.get(node)!);
 }
 
-/** Nodes that appear in more than one concat, or twice in one: they can lie in only one place. */
-function sharedPieces(order: readonly Node[]): Set<Node> {
-  const seen = new Set<Node>();
-  const shared = new Set<Node>();
-  for (const node of order) {
-    if (node.op.kind !== 'concat') continue;
-    for (const piece of node.inputs) {
-      const base = tryAccess(piece)?.base ?? piece;
-      if (seen.has(base)) shared.add(base);
-      seen.add(base);
-    }
-  }
-  return shared;
-}
-
-function rewrite(node: Node, inputs: readonly Node[], shared: ReadonlySet<Node>): Node {
+function rewrite(node: Node, inputs: readonly Node[], pieces: Set<Node>): Node {
   const { op, shape } = node;
   switch (op.kind) {
     case 'input':
@@ -125,7 +125,7 @@ function rewrite(node: Node, inputs: readonly Node[], shared: ReadonlySet<Node>)
     case 'concat':
       return makeNode(
         op,
-        inputs.map((piece, i) => rewritePiece(piece, node.inputs[i]!, shared)),
+        inputs.map((piece) => rewritePiece(piece, pieces)),
         shape,
       );
     default:
@@ -133,13 +133,17 @@ function rewrite(node: Node, inputs: readonly Node[], shared: ReadonlySet<Node>)
   }
 }
 
-/** A piece that is computed whole, once, and in one row lies in the concat itself; anything else is copied there. */
-function rewritePiece(piece: Node, original: Node, shared: ReadonlySet<Node>): Node {
+/**
+ * A piece that is computed whole and in one row lies in the concat itself, unless it is a piece already (of `pieces`,
+ * those so far): a tensor lies in only one place. Anything else is copied there.
+ */
+function rewritePiece(piece: Node, pieces: Set<Node>): Node {
   const access = accessOf(piece);
   const computed = ['map', 'matmul', 'reduce', 'gather'].includes(access.base.op.kind);
-  const alone = !shared.has(tryAccess(original)?.base ?? original);
   const oneRow = sizeOf(piece.shape) === piece.shape.at(-1);
-  return computed && alone && oneRow && isIdentity(access) ? piece : copyOf(piece);
+  const own = computed && oneRow && isIdentity(access) && !pieces.has(access.base) ? piece : copyOf(piece);
+  pieces.add(accessOf(own).base);
+  return own;
 }
 
 /** Fewer results than this leave most of a GPU idle, so a long line is cut into chunks first. */

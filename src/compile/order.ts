@@ -22,7 +22,7 @@ export function orderGroups(lowered: Lowered, { groups, inline, home }: Fusion):
       for (const { group, read } of reads) {
         if (read.last < write.first || read.first > write.last) continue;
         if (group !== write.group) before.get(write.group)!.add(group);
-        else if (read.first !== write.first || read.last !== write.last || !read.inOrder) blocked.add(name);
+        else if (read.first !== write.first || read.last !== write.last || !read.inOrder || !write.inOrder) blocked.add(name);
       }
     }
   }
@@ -35,16 +35,21 @@ interface Write {
   readonly group: Group;
   readonly first: number;
   readonly last: number;
+  /** Whether the range is written whole, element after element. */
+  readonly inOrder: boolean;
 }
 
 /** The ranges of a state that groups overwrite: one, or one for each piece where the new state is a concat. */
 function writesOf(value: Node, home: ReadonlyMap<Node, Group>): Write[] {
-  const pieces = value.op.kind === 'concat' ? value.inputs : [value];
+  if (value.op.kind !== 'concat') return [{ group: home.get(value)!, first: 0, last: sizeOf(value.shape) - 1, inOrder: true }];
+  const length = value.shape.at(-1)!;
+  const rows = sizeOf(value.shape) / length;
   let first = 0;
-  return pieces.map((piece) => {
-    const size = sizeOf(piece.shape);
-    const write = { group: home.get(accessOf(piece).base)!, first, last: first + size - 1 };
-    first += size;
+  return value.inputs.map((piece) => {
+    const width = piece.shape.at(-1)!;
+    const last = (rows - 1) * length + first + width - 1;
+    const write = { group: home.get(accessOf(piece).base)!, first, last, inOrder: rows === 1 };
+    first += width;
     return write;
   });
 }
