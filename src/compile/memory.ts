@@ -1,5 +1,5 @@
-import { sizeOf, stridesOf } from '../graph';
-import type { Node, Op, Program } from '../graph';
+import { ShapeError, sizeOf, stridesOf } from '../graph';
+import type { Node, Program } from '../graph';
 import type { Fusion, Group } from './fuse';
 import type { Lowered } from './lower';
 import type { BufferSpec, Location } from './plan';
@@ -39,8 +39,8 @@ export function assignMemory(program: Program, lowered: Lowered, fusion: Fusion,
   const drafts = new Map<string, Draft>();
   const homes = new Map<Node, Home>();
   const inputs: Record<string, { buffer: string; location: Omit<Location, 'buffer'> }> = {};
-  const reserve = (name: string, role: BufferSpec['role'], type: 'f32' | 'u32', elements: number): number => {
-    const draft = drafts.get(name) ?? { label: name, role, type, elements: 0 };
+  const reserve = (name: string, role: BufferSpec['role'], type: 'f32' | 'u32', elements: number, label = name): number => {
+    const draft = drafts.get(name) ?? { label, role, type, elements: 0 };
     drafts.set(name, draft);
     const offset = draft.elements;
     draft.elements += elements;
@@ -54,11 +54,14 @@ export function assignMemory(program: Program, lowered: Lowered, fusion: Fusion,
       homes.set(node, { buffer: CONSTANTS, offset, strides: stridesOf(node.shape) });
     }
     if (node.op.kind !== 'input') continue;
-    const buffer = inputBuffer(node.op, program);
-    const role = buffer !== node.op.name ? 'step' : lowered.updates.has(node.op.name) ? 'state' : 'input';
-    const offset = reserve(buffer, role, node.op.type, sizeOf(node.shape));
+    const { name, type } = node.op;
+    if (inputs[name]) throw new Error(`compile: input "${name}" of "${program.label}" is declared twice, with different shapes or types`);
+    const each = program.perStep?.includes(name);
+    const role = each ? 'step' : lowered.updates.has(name) ? 'state' : 'input';
+    const buffer = each ? STEP_INPUTS[type] : variableOf(name);
+    const offset = reserve(buffer, role, type, sizeOf(node.shape), each ? buffer : name);
     homes.set(node, { buffer, offset, strides: stridesOf(node.shape) });
-    inputs[node.op.name] = { buffer, location: { offset, shape: node.shape } };
+    inputs[name] = { buffer, location: { offset, shape: node.shape } };
   }
   for (const [name, node] of lowered.outputs) {
     const each = program.perStepOutputs?.includes(name);
@@ -66,7 +69,13 @@ export function assignMemory(program: Program, lowered: Lowered, fusion: Fusion,
     const offset = reserve(buffer, each ? 'stepOutput' : 'output', 'f32', sizeOf(node.shape));
     homes.set(node, { buffer, offset, strides: stridesOf(node.shape) });
   }
-  for (const [name, node] of lowered.updates) homes.set(node, { buffer: name, offset: 0, strides: stridesOf(node.shape) });
+  for (const [name, node] of lowered.updates) {
+    const buffer = variableOf(name);
+    // A state that nothing reads has no input in the graph.
+    inputs[name] ??= { buffer, location: { offset: reserve(buffer, 'state', 'f32', sizeOf(node.shape), name), shape: node.shape } };
+    checkUpdate(name, node, drafts.get(buffer));
+    homes.set(node, { buffer, offset: 0, strides: stridesOf(node.shape) });
+  }
   const { places, elements } = packArena(lowered, fusion, groups, homes);
   for (const [node, offset] of places) homes.set(node, { buffer: ARENA, offset, strides: stridesOf(node.shape) });
   if (elements) reserve(ARENA, 'temporary', 'f32', elements);
@@ -78,8 +87,15 @@ export function assignMemory(program: Program, lowered: Lowered, fusion: Fusion,
   return { buffers: drafts, homeOf: (node) => homes.get(node), inputs };
 }
 
-function inputBuffer(op: Op & { kind: 'input' }, program: Program): string {
-  return program.perStep?.includes(op.name) ? STEP_INPUTS[op.type] : op.name;
+/** The name of an input's buffer in the WGSL, which no variable or word of the language has. */
+function variableOf(input: string): string {
+  return `in_${input.replace(/[^A-Za-z0-9_]/g, (character) => `_${character.codePointAt(0)!.toString(16)}_`)}`;
+}
+
+function checkUpdate(name: string, { shape }: Node, state: Draft | undefined): void {
+  if (state?.role !== 'state' || state.type !== 'f32') throw new Error(`compile: "${name}" is updated and must be a state of type f32`);
+  if (state.elements === sizeOf(shape)) return;
+  throw new ShapeError(`compile: the new "${name}" has shape [${shape.join(', ')}], the state has ${state.elements} elements`);
 }
 
 /** A piece's rows lie in the rows of the whole. A piece of several rows is always a copy of the piece's own shape. */
