@@ -10,6 +10,7 @@ import { writeMembers } from './map';
 import type { Written } from './map';
 import { positionText, sumText } from './site';
 import type { Site } from './site';
+import { isRows, uniformValue } from './values';
 import type { Surroundings, ValueWriter } from './values';
 import source from '../../../shaders/matmul.wgsl?raw';
 
@@ -104,7 +105,7 @@ function writeOperand(source: string, operand: Operand, values: ValueWriter, aro
   const { side, outer, node, lead, outerFirst } = operand;
   const shape = [...lead, ...node.shape.slice(-2)];
   const access = operandAccess(node, shape);
-  if (around.isComputedHere(access.base)) {
+  if (around.isComputedHere(access.base) || uniformValue(access)) {
     const matrix = outerFirst ? [outer, 'k'] : ['k', outer];
     const coordinates = [...leadCoordinates(lead), ...matrix];
     const linear = `(${sumText(coordinates.map((text, axis) => [text, sizeOf(shape.slice(axis + 1))] as const))})`;
@@ -121,5 +122,6 @@ function writeOperand(source: string, operand: Operand, values: ValueWriter, aro
   const start = [index, batch, sumText([[outer, outerStride]])].filter(Boolean).join(' + ') || '0u';
   const step = sumText([['k', innerStride]]);
   const text = setBody(source, `${side}_start`, [`return ${start};`]);
-  return setBody(text, `${side}_value`, [`return ${buffer}[${['start', step].filter(Boolean).join(' + ')}];`]);
+  const element = `${buffer}[${['start', step].filter(Boolean).join(' + ')}]`;
+  return setBody(text, `${side}_value`, [`return ${isRows(access) ? `f32(${element})` : element};`]);
 }

@@ -35,7 +35,8 @@ export class ValueWriter {
   operand(source: Node, shape: Shape, site: Site): string {
     const access = operandAccess(source, shape);
     const { base } = access;
-    if (base.op.kind === 'constant' && base.op.values.length === 1) return literal(base.op.values[0]!);
+    const given = uniformValue(access);
+    if (given) return given;
     if (isIdentity(access)) {
       const bound = site.bound.get(base);
       if (bound) return bound;
@@ -61,8 +62,13 @@ export class ValueWriter {
     return variable;
   }
 
-  /** Text of one element of a stored or given tensor. */
+  /** Text of one element of a stored or given tensor, as a float. */
   load(access: Access, site: Site): string {
+    const element = this.#element(access, site);
+    return isRows(access) ? `f32(${element})` : element;
+  }
+
+  #element(access: Access, site: Site): string {
     return `${this.start(access, (strides) => positionText(access.shape, strides, site))}]`;
   }
 
@@ -98,10 +104,7 @@ export class ValueWriter {
 
   #map(node: Node, site: Site): string {
     if (node.op.kind !== 'map') throw new Error(`compile: ${node.op.kind} is not elementwise`);
-    const operands = node.inputs.map((source) => {
-      const text = this.operand(source, node.shape, site);
-      return isRows(source) ? `f32(${text})` : text;
-    });
+    const operands = node.inputs.map((source) => this.operand(source, node.shape, site));
     if (usesLibrary(node.op.expr)) this.#kernel.useLibrary();
     this.flops += operationCount(node.op.expr) * sizeOf(node.shape);
     const { statements, value } = wgslExpression(node.op.expr, operands, this.#kernel.name);
@@ -119,15 +122,20 @@ export class ValueWriter {
       bound: new Map(),
       lines: site.lines,
     };
-    const row = this.operand(index, index.shape, rowSite);
-    const number = isRows(index) ? row : `u32(${row})`;
     const access = accessOf(table);
+    const given = uniformValue(access);
+    if (given) return given;
+    const rows = accessOf(index);
+    const number = isRows(rows) ? this.#element(rows, rowSite) : `u32(${this.operand(index, index.shape, rowSite)})`;
     const column = coordinates.at(-1)!;
-    return `${this.start(access, ([rows, step]) => `${number} * ${rows!}u + ${column} * ${step!}u`)}]`;
+    return `${this.start(access, ([row, step]) => `${number} * ${row!}u + ${column} * ${step!}u`)}]`;
   }
 }
 
-const isRows = (node: Node): boolean => {
-  const { base } = accessOf(node);
-  return base.op.kind === 'input' && base.op.type === 'u32';
-};
+/** Whether a tensor holds row numbers, which are u32. */
+export const isRows = ({ base }: Access): boolean => base.op.kind === 'input' && base.op.type === 'u32';
+
+/** The number that all elements of a constant are, which is written into the text. */
+export function uniformValue({ base }: Access): string | undefined {
+  return base.op.kind === 'constant' && base.op.values.length === 1 ? literal(base.op.values[0]!) : undefined;
+}
