@@ -4,6 +4,8 @@ const OUTER = 1u;
 const LENGTH = 1u;
 const INNER = 1u;
 const CHUNKS = 1u;
+// Invocations in a row of workgroups; WebGPU allows 65535 groups a row.
+const ROW = 32u;
 
 @group(0) @binding(0) var<storage, read> source: array<f32>;
 @group(0) @binding(1) var<storage, read_write> result: array<f32>;
@@ -27,7 +29,7 @@ fn epilogue(i: u32, x: f32) {
 
 @compute @workgroup_size(32)
 fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
-  let i = id.x;
+  let i = id.x + id.y * ROW;
   if (i >= OUTER * CHUNKS * INNER) {
     return;
   }
@@ -35,8 +37,8 @@ fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
   let inner = i % INNER;
   let chunk = (i / INNER) % CHUNKS;
   let outer = i / (INNER * CHUNKS);
-  let begin = chunk * LENGTH / CHUNKS;
-  let end = (chunk + 1u) * LENGTH / CHUNKS;
+  let begin = chunk * (LENGTH / CHUNKS) + min(chunk, LENGTH % CHUNKS);
+  let end = begin + LENGTH / CHUNKS + select(0u, 1u, chunk < LENGTH % CHUNKS);
   // Every chunk has at least one element; the accumulators start from real values so that a maximum needs no -infinity.
   var a = load(outer, begin, inner);
   if (end - begin >= 4u) {

@@ -10,6 +10,7 @@ import type { ValueWriter } from './values';
 import source from '../../../shaders/reduce.wgsl?raw';
 
 const WORKGROUP = 32;
+const MOST_GROUPS = 65535;
 
 /** Writes a sum or maximum with what is computed before it (while reading) and after it (per result). */
 export function writeReduce(group: Group, stored: readonly Node[], values: ValueWriter, kernel: KernelText): Written {
@@ -27,14 +28,19 @@ export function writeReduce(group: Group, stored: readonly Node[], values: Value
   const after: Site = { linear: 'i', bound: new Map([[node, 'x']]), lines: [] };
   writeMembers(group, stored, values, after);
   let text = source;
-  for (const [name, size] of Object.entries(sizes)) text = setConstant(text, name, size);
+  const groups = Math.ceil(group.size / WORKGROUP);
+  const across = Math.min(groups, MOST_GROUPS);
+  for (const [name, size] of Object.entries({ ...sizes, ROW: across * WORKGROUP })) text = setConstant(text, name, size);
   text = setBody(text, 'load', [...reading.lines, `return ${value};`]);
   text = setBody(text, 'combine', [reducer === 'sum' ? 'return a + b;' : 'return max(a, b);']);
   text = setBody(text, 'epilogue', after.lines);
   text = setBody(text, 'prepare', kernel.preparation());
   values.flops += sizeOf(from.shape);
-  const groups = Math.ceil(group.size / WORKGROUP);
-  return { source: text, workgroups: [groups, 1, 1], shape: `${reducer} ${from.shape.join('×')} → ${node.shape.join('×')}` };
+  return {
+    source: text,
+    workgroups: [across, Math.ceil(groups / across), 1],
+    shape: `${reducer} ${from.shape.join('×')} → ${node.shape.join('×')}`,
+  };
 }
 
 /** The element at position p of a line; its coordinates are at hand while at most one other axis is left on each side. */
