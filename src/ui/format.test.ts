@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatEnd, formatNumber, formatPercent, formatPlain, formatWhole, joinWords } from './format';
+import { formatCount, formatEnd, formatNumber, formatPercent, formatPlain, formatReadout, formatWhole, joinWords } from './format';
 
 describe('formatCount', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('formatCount', () => {
     [109386, '109 386'],
     [-1234567, '−1 234 567'],
   ])('%d', (value, text) => {
-    expect(formatCount(value)).toBe(text.replaceAll(' ', '\u2009'));
+    expect(formatCount(value)).toBe(text.replaceAll(' ', '\u202f'));
   });
 });
 
@@ -20,9 +20,9 @@ describe('formatNumber', () => {
     [14.32, '14.3'],
     [-2.5, '−2.50'],
     [999.4, '999'],
-    [1234.5, '1\u2009235'],
-    [2.07e8, '2.1\u2009×\u200910⁸'],
-    [0.00051, '5.1\u2009×\u200910⁻⁴'],
+    [1234.5, '1\u202f235'],
+    [2.07e8, '2.1\u202f×\u202f10⁸'],
+    [0.00051, '5.1\u202f×\u202f10⁻⁴'],
     [Infinity, 'infinite'],
     [NaN, 'not a number'],
   ])('%d', (value, text) => {
@@ -40,17 +40,31 @@ describe('formatPercent', () => {
     [0.9999, '> 99.9 %'],
     [1, '100 %'],
   ])('%d', (value, text) => {
-    expect(formatPercent(value)).toBe(text.replaceAll(' ', '\u2009'));
+    expect(formatPercent(value)).toBe(text.replaceAll(' ', '\u202f'));
   });
 });
 
 it('writes shares, ends and lists', () => {
-  expect(formatWhole(0.386)).toBe('39\u2009%');
+  expect(formatWhole(0.386)).toBe('39\u202f%');
   expect(formatPlain(0.05)).toBe('0.05');
   expect(formatPlain(0.1 + 0.2)).toBe('0.3');
   expect(formatEnd(-30)).toBe('−30');
-  expect(formatEnd(1e-5)).toBe('1.0\u2009×\u200910⁻⁵');
+  expect(formatEnd(1e-5)).toBe('1·10⁻⁵');
+  expect(formatEnd(-4194304)).toBe('−4.2·10⁶');
+  expect(formatEnd(20000)).toBe('20\u202f000');
   expect(joinWords([1])).toBe('1');
   expect(joinWords([1, 2])).toBe('1 and 2');
   expect(joinWords([1, 2, 3])).toBe('1, 2 and 3');
+});
+
+describe('formatReadout', () => {
+  it.each([
+    [14.321, '14.3'],
+    [0.0431, '0.0431'],
+    [0.00797, '0.0080'],
+    [0.00012, '1.2·10⁻⁴'],
+    [0, '0.0000'],
+  ])('%d', (value, text) => {
+    expect(formatReadout(value)).toBe(text);
+  });
 });

@@ -1,4 +1,5 @@
-const THIN = '\u2009';
+/** Narrow, and no place to break a line. */
+const THIN = '\u202f';
 const MINUS = '\u2212';
 
 /** A number's own digits with a true minus. */
@@ -18,8 +19,7 @@ export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size >= 9999.5 || size < 0.001) {
-    const [digits, exponent] = value.toExponential(1).split('e') as [string, string];
-    return `${signed(digits)}${THIN}×${THIN}10${superscript(Number(exponent))}`;
+    return powerOfTen(value, `${THIN}×${THIN}`);
   }
   return signed(size >= 999.5 ? formatCount(value) : value.toPrecision(3));
 }
@@ -52,7 +52,21 @@ export function joinWords(words: readonly (string | number)[]): string {
 
 /** The end of an axis or a legend: `0.5`, `16`, `−30`, with no more digits than it has. */
 export function formatEnd(value: number): string {
-  return Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3) ? formatNumber(value) : signed(formatPlain(value));
+  const size = Math.abs(value);
+  if (size >= 1e6 || (size > 0 && size < 1e-3)) return powerOfTen(value, '·');
+  return size >= 1e4 ? formatCount(value) : signed(formatPlain(value));
+}
+
+/** A large readout: at most three digits and four decimals, so that it keeps its place. */
+export function formatReadout(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size >= 9999.5 || size >= 0.01) return formatNumber(value);
+  return size === 0 || size >= 0.001 ? signed(value.toFixed(4)) : powerOfTen(value, '·');
+}
+
+function powerOfTen(value: number, times: string): string {
+  const [digits, exponent] = value.toExponential(1).split('e') as [string, string];
+  return `${signed(digits).replace('.0', '')}${times}10${superscript(Number(exponent))}`;
 }
 
 function superscript(exponent: number): string {

@@ -4,7 +4,7 @@ import { deviceInWords, resumedAt, stateInWords, UNSUPPORTED } from './messages'
 describe('stateInWords', () => {
   it('says what runs, how far and how fast', () => {
     expect(stateInWords('running', 960, 140.4)).toBe('Running, step 960, 140 steps/s');
-    expect(stateInWords('paused', 1500, 0)).toBe('Paused at step 1\u2009500');
+    expect(stateInWords('paused', 1500, 0)).toBe('Paused at step 1\u202f500');
     expect(stateInWords('diverged', 740, 0, { step: 742, tensor: 'loss', restoredStep: 740 })).toBe('Diverged at step 742; back at 740');
   });
 });

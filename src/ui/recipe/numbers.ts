@@ -2,7 +2,7 @@
 export function readNumber(text: string): number | undefined {
   const plain = text
     .trim()
-    .replace(/[\s\u2009\u00a0]/g, '')
+    .replace(/\s/g, '')
     .replace(/[×x%]$/, '')
     .replace('−', '-')
     .replace(/^(-?\d*),(\d+)/, '$1.$2');

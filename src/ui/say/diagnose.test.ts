@@ -53,7 +53,7 @@ describe('diagnose', () => {
     const { say, claims } = diagnose(given);
     expect(say).toBe('Layers 1 and 2 are saturated.');
     expect(claims[0]).toMatchObject({ row: 'outputs', layers: [0, 1] });
-    expect(claims[0]!.parts).toContainEqual({ strong: '81\u2009% and 85\u2009%' });
+    expect(claims[0]!.parts).toContainEqual({ strong: '81\u202f% and 85\u202f%' });
     expect(claims[0]!.parts).toContainEqual({ strong: '±0.97' });
     expect(plainText(claims[1]!.parts)).toContain('spread by 9.80 and 10.0; near 1');
     expect(plainText(claims[1]!.parts)).toContain('initial scale is 10×');
@@ -78,9 +78,9 @@ describe('diagnose', () => {
     expect(texts(situation([layer(0.1), layer(0.06), layer(0)]))).toEqual({
       say: 'All layers are in their working range.',
       claims: [
-        '10\u2009% and 6.0\u2009% of the outputs of layers 1 and 2 are in the flat parts.',
+        '10\u202f% and 6.0\u202f% of the outputs of layers 1 and 2 are in the flat parts.',
         'Training loss fell from 2.30 to 0.210 in 960 steps.',
-        'It gets 94.1\u2009% of 2\u2009000 test rows right, at a loss of 0.250.',
+        'It gets 94.1\u202f% of 2\u202f000 test rows right, at a loss of 0.250.',
       ],
       then: undefined,
     });
@@ -91,7 +91,7 @@ describe('diagnose', () => {
     expect(texts(healthy).say).toBe('All layers are in their working range.');
     const dead = situation([layer(0.5, { deadUnits: 0.41 }), layer(0)], {}, 'relu');
     expect(texts(dead).say).toBe('Layer 1 has dead units.');
-    expect(texts(dead).claims[0]).toContain('41\u2009% of the units');
+    expect(texts(dead).claims[0]).toContain('41\u202f% of the units');
   });
 
   it('sees a signal that fades', () => {

@@ -1,4 +1,3 @@
-import { line } from 'd3-shape';
 import type { Bucket } from '../logs/curveLog';
 
 /** A position along one axis, in pixels. */
@@ -15,8 +14,14 @@ export function logScale(low: number, high: number, height: number, top: number)
   return (value) => height - (Math.log(Math.max(value, low) / low) / span) * (height - top);
 }
 
-/** Path through points that are already in pixels. */
-export const pathThrough = line<readonly [number, number]>().digits(1);
+/** Path through points that are already in pixels, to a tenth of one; '' for no points. */
+export function pathThrough(points: readonly (readonly [number, number])[]): string {
+  return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${tenths(x)},${tenths(y)}`).join('');
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}
 
 /** The raw values as a path: each value where a bucket is one step, else from its least to its largest. */
 export function rawPath(buckets: readonly Bucket[], stride: number, x: Scale, y: Scale): string {
@@ -29,5 +34,5 @@ export function rawPath(buckets: readonly Bucket[], stride: number, x: Scale, y:
           [at, y(high)],
         ];
   });
-  return pathThrough(points) ?? '';
+  return pathThrough(points);
 }
