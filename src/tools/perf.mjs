@@ -1,0 +1,88 @@
+/**
+ * `npm run perf`: training steps per second in headless Chromium, of the page's network and of those for which other
+ * libraries' speeds are known. Each has a device of its own, rows of noise and shuffled batches; submits take about 50 ms,
+ * two are under way; after a window to warm up the median of the following windows counts.
+ *
+ *     npm run perf -- [--only NAME[,NAME]] [--profile] [--every] [--json] [--windows 5] [--seconds 1]
+ *
+ * --only      networks whose name contains one of these
+ * --profile   also times each dispatch, in a compute pass of its own; those of one kind are added up
+ * --every     with --profile: lists every dispatch by itself, in order
+ * --json      everything as JSON
+ *
+ * Numbers of two runs compare only when nothing else uses the machine. RAVINE_GPU=hardware measures the machine's own GPU.
+ */
+import http from 'node:http';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
+import { build } from 'vite';
+import { findBrowser, launchArgs } from './browser.mjs';
+import { root } from './install.mjs';
+import { profileTable, speedLine, SPEED_HEAD } from './perfText.mjs';
+
+const PROFILE_STEPS = 20;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    profile: { type: 'boolean', default: false },
+    every: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    windows: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '1' },
+  },
+});
+const options = {
+  windows: Number(values.windows),
+  seconds: Number(values.seconds),
+  profileSteps: values.profile ? PROFILE_STEPS : 0,
+};
+
+const server = await serve(await bundle());
+const browser = await chromium.launch({ ...(await findBrowser()), args: launchArgs });
+try {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
+  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  const wanted = values.only?.split(',') ?? [''];
+  const names = (await page.evaluate(() => globalThis.perf.names)).filter((name) => wanted.some((part) => name.includes(part)));
+  if (names.length === 0) throw new Error(`No network has "${values.only}" in its name.`);
+  if (!values.json) console.log(SPEED_HEAD);
+  const all = [];
+  for (const name of names) {
+    const measured = await page.evaluate(([which, how]) => globalThis.perf.measure(which, how), [name, options]);
+    all.push(measured);
+    if (values.json) continue;
+    console.log(speedLine(measured));
+    if (values.profile) console.log(profileTable(measured, values.every));
+  }
+  if (values.json) console.log(JSON.stringify(all, null, 2));
+} finally {
+  await browser.close();
+  server.close();
+}
+
+/** The bench as built files by their path; nothing is written to disk. */
+async function bundle() {
+  const { output } = await build({
+    root: path.join(root, 'e2e/perf'),
+    configFile: false,
+    logLevel: 'warn',
+    build: { write: false, target: 'esnext', minify: false, modulePreload: { polyfill: false } },
+  });
+  return new Map(output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]));
+}
+
+/** @param {Map<string, string | Uint8Array>} files */
+async function serve(files) {
+  const types = { '.html': 'text/html', '.js': 'text/javascript' };
+  const listening = http.createServer((request, response) => {
+    const name = request.url === '/' ? '/index.html' : request.url;
+    response.statusCode = files.has(name) ? 200 : 404;
+    response.setHeader('content-type', types[path.extname(name)] ?? 'application/octet-stream');
+    response.end(files.get(name));
+  });
+  await new Promise((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  return listening;
+}
