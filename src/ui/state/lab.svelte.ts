@@ -13,7 +13,7 @@ import { needsRestart } from '../../lab/recipeEdits';
 import type { Recipe } from '../../lab/recipe';
 import type { RecipeProblem } from '../../lab/recipeSchema';
 import { encodeRecipe } from '../../lab/recipeUrl';
-import { RunHistory } from '../logs/runHistory';
+import { RunHistory, type Mark } from '../logs/runHistory';
 import { resumedAt } from '../messages';
 import { diagnose } from '../say/diagnose';
 import type { Diagnosis } from '../say/situation';
@@ -27,6 +27,9 @@ const DRAW_EVERY_SOFTWARE = 90;
 const READ_EVERY = 500;
 /** A restart while a slider moves waits for it to rest this long. */
 const CONFIGURE_EVERY = 120;
+
+/** Edits within this share of the time axis are one change. */
+const SAME_CHANGE = 0.02;
 
 /** What was wrong with the link that opened the page. */
 export interface BadLink {
@@ -62,6 +65,7 @@ export class Lab {
 
   readonly client: LabClient;
   #history: RunHistory;
+  #change: { before: Recipe; mark: Mark } | undefined;
   #latest: Frame | undefined;
   #latestLayers: LayersFrame | undefined;
   readonly #drawing = new Pace(() => this.#draw(), DRAW_EVERY);
@@ -129,7 +133,7 @@ export class Lab {
     if (needsRestart(before, recipe)) {
       this.#configuring.request();
     } else {
-      this.#note(this.step, changeInWords(before, recipe));
+      this.#noteChange(before, recipe);
       this.client.send({ type: 'adjust', recipe });
     }
   }
@@ -232,6 +236,18 @@ export class Lab {
 
   #note(step: number, text: string): void {
     this.#history.marks.push({ step, text });
+  }
+
+  /** Marks an edit on the time axis; a slider on its way makes one mark, from where it began to where it is. */
+  #noteChange(before: Recipe, after: Recipe): void {
+    const { marks, axisEnd } = this.#history;
+    const last = this.#change;
+    if (last && last.mark === marks.at(-1) && this.step - last.mark.step < SAME_CHANGE * axisEnd) {
+      last.mark.text = changeInWords(last.before, after);
+    } else {
+      this.#change = { before, mark: { step: this.step, text: changeInWords(before, after) } };
+      marks.push(this.#change.mark);
+    }
   }
 
   #draw(): void {
