@@ -61,8 +61,8 @@ fn block(batch: u32, row: u32, col: u32) {
 fn matmul(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>) {
   let row = (group.y * WORKGROUP_Y + local.y) * BLOCK_M;
   let col = group.x * WORKGROUP_X * BLOCK_N + local.x;
+  prepare();
   if (row < M && col < N) {
-    prepare();
     block(group.z, row, col);
   }
 }

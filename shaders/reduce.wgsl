@@ -29,11 +29,11 @@ fn epilogue(i: u32, x: f32) {
 
 @compute @workgroup_size(32)
 fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
+  prepare();
   let i = id.x + id.y * ROW;
   if (i >= OUTER * CHUNKS * INNER) {
     return;
   }
-  prepare();
   let inner = i % INNER;
   let chunk = (i / INNER) % CHUNKS;
   let outer = i / (INNER * CHUNKS);

@@ -1,43 +1,61 @@
 /** How a product is cut: each invocation holds a blockM × blockN block of the result in registers. */
 export interface Block {
+  readonly name: string;
   readonly blockM: number;
   readonly blockN: number;
   /** Steps along the inner dimension written out in one turn of the loop. */
   readonly unroll: number;
   readonly workgroup: readonly [number, number];
+  /** Whether four lanes share the rows' loads through quad swaps: only where subgroups have exactly four lanes. */
+  readonly quad?: true;
 }
 
+/** A product op(A) op(B), m×k times k×n, `batch` of them. */
 export interface MatmulSize {
   readonly batch: number;
   readonly m: number;
   readonly n: number;
   readonly k: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
 }
 
-const SMALL: Block = { blockM: 1, blockN: 1, unroll: 4, workgroup: [8, 8] };
-const MIDDLE: Block = { blockM: 4, blockN: 4, unroll: 2, workgroup: [4, 4] };
+const SMALL: Block = { name: '1x1', blockM: 1, blockN: 1, unroll: 4, workgroup: [8, 8] };
+const MIDDLE: Block = { name: '4x4', blockM: 4, blockN: 4, unroll: 2, workgroup: [4, 4] };
 
-/** The candidates for tuning; the first that suits the size is what an untuned plan uses. */
-export const BLOCKS: readonly Block[] = [
+/** The plain family, for every device. */
+const PLAIN: readonly Block[] = [
   MIDDLE,
-  { blockM: 8, blockN: 4, unroll: 2, workgroup: [4, 1] },
-  { blockM: 8, blockN: 8, unroll: 2, workgroup: [4, 1] },
-  { blockM: 16, blockN: 8, unroll: 1, workgroup: [4, 1] },
-  { blockM: 4, blockN: 4, unroll: 4, workgroup: [8, 8] },
+  { name: '4x4 wide', blockM: 4, blockN: 4, unroll: 4, workgroup: [8, 8] },
+  { name: '8x4', blockM: 8, blockN: 4, unroll: 2, workgroup: [4, 1] },
+  { name: '8x8', blockM: 8, blockN: 8, unroll: 2, workgroup: [4, 1] },
 ];
 
-/** Products with less work than this many multiply-adds are not worth a block. */
+/** For subgroups of four lanes: 2 to 3 times the plain family on an emulated GPU, at 3 times its compile time. */
+const QUAD: readonly Block[] = [
+  { name: 'quad 8x4', blockM: 8, blockN: 4, unroll: 2, workgroup: [4, 1], quad: true },
+  { name: 'quad 16x4', blockM: 16, blockN: 4, unroll: 2, workgroup: [4, 1], quad: true },
+];
+
+/** All blocks that can be chosen. */
+export const BLOCKS: readonly Block[] = [SMALL, ...PLAIN, ...QUAD];
+
+/** Products with fewer multiply-adds than this are not worth a block. */
 const TINY = 4096;
 
+const isTiny = ({ m, n, k }: MatmulSize): boolean => m * n * k < TINY || m < 4 || n < 4;
+
 /** A block that compiles quickly and is never far from the best; tuning may replace it. */
-export function defaultBlock({ m, n, k }: MatmulSize): Block {
-  return m * n * k < TINY || m < 4 || n < 4 ? SMALL : MIDDLE;
+export function defaultBlock(size: MatmulSize): Block {
+  return isTiny(size) ? SMALL : MIDDLE;
 }
 
-/** Blocks worth timing for a size: none that would be mostly padding. */
-export function candidateBlocks(size: MatmulSize): Block[] {
-  const fits = BLOCKS.filter(({ blockM, blockN }) => blockM <= 2 * size.m && blockN <= 2 * size.n);
-  return fits.length ? fits : [defaultBlock(size)];
+/** Blocks worth timing for a size, safe ones first: none that would be mostly padding. */
+export function candidateBlocks(size: MatmulSize, hasQuads: boolean): readonly Block[] {
+  if (isTiny(size)) return [SMALL];
+  const family = hasQuads ? [...PLAIN, ...QUAD] : PLAIN;
+  const fitting = family.filter(({ blockM, blockN }) => blockM <= 2 * size.m && blockN <= 2 * size.n);
+  return fitting.length ? fitting : [defaultBlock(size)];
 }
 
 export type ChooseBlock = (size: MatmulSize) => Block;

@@ -69,14 +69,14 @@ function writeDispatch(group: Group, stored: readonly Node[], setting: Setting, 
     kind === 'matmul'
       ? writeMatmul(group, stored, values, kernel, around, choose)
       : (kind === 'reduce' ? writeReduce : writeMap)(group, stored, values, kernel);
-  const { wgsl, buffers, offsets } = kernel.finish(written.source);
+  const { wgsl, buffers, numbers } = kernel.finish(written.source);
   const touched = [...values.loaded, ...values.stored];
   return {
     label: labelOf(group, stored, lowered),
     kernel: kind,
     wgsl,
     bindings: buffers.map((name) => number.get(name)!),
-    offsets,
+    offsets: numbers,
     workgroups: written.workgroups,
     shape: written.shape,
     flops: values.flops,

@@ -7,6 +7,12 @@ export function setConstant(source: string, name: string, value: number): string
   return source.replace(line, `const ${name} = ${value}u;`);
 }
 
+/** The source without the lines `const NAME = …;` of these names. */
+export function withoutConstants(source: string, names: readonly string[]): string {
+  const dropped = new RegExp(`^const (${names.join('|')}) = .*;\\n`, 'gm');
+  return names.length ? source.replace(dropped, '') : source;
+}
+
 /** The source with the body of `fn name(…)` replaced by the given lines. */
 export function setBody(source: string, name: string, lines: readonly string[]): string {
   const start = source.indexOf(`fn ${name}(`);
@@ -15,6 +21,7 @@ export function setBody(source: string, name: string, lines: readonly string[]):
   let depth = 0;
   let end = open;
   do {
+    if (end === source.length) throw new Error(`WGSL: the function "${name}" has no end`);
     if (source[end] === '{') depth++;
     if (source[end] === '}') depth--;
     end++;
@@ -27,14 +34,18 @@ export function setBody(source: string, name: string, lines: readonly string[]):
 export function setBindings(source: string, declarations: readonly string[]): string {
   const lines = source.split('\n');
   const first = lines.findIndex((line) => line.startsWith('@group('));
+  if (first < 0) throw new Error('WGSL: there are no bindings to replace');
   const rest = lines.filter((line) => !line.startsWith('@group('));
   return [...rest.slice(0, first), ...declarations, ...rest.slice(first)].join('\n');
 }
 
-/** A float literal of WGSL. */
+/** The largest float32. WGSL refuses literals above it, also those that would be rounded to it. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+
+/** A float literal of WGSL, in brackets where it has a sign. */
 export function literal(value: number): string {
   if (!Number.isFinite(Math.fround(value))) throw new Error(`WGSL: ${value} is not a float32`);
-  const digits = Object.is(value, -0) ? '-0' : String(value);
+  const digits = Object.is(value, -0) ? '-0' : String(Math.max(-LARGEST, Math.min(LARGEST, value)));
   const text = /[.e]/.test(digits) ? digits : `${digits}.0`;
   return value < 0 || Object.is(value, -0) ? `(${text})` : text;
 }

@@ -1,16 +1,27 @@
-import { setBindings } from '../text';
+import { setBindings, withoutConstants } from '../text';
+import type { Site } from './site';
 import mathLibrary from '../../../shaders/lib/math.wgsl?raw';
 
-/** Collects what one kernel's text needs while its functions are written: buffers, offsets, names. */
+/**
+ * Collects what one kernel's text needs while its functions are written: buffers, numbers, names. Offsets, strides and
+ * sizes are numbers of the dispatch, not of the text: they lie in a uniform, so that one compiled kernel serves every
+ * tensor of the same form, whatever its size and place.
+ */
 export class KernelText {
   readonly #buffers = new Map<string, { type: 'f32' | 'u32'; written: boolean }>();
-  readonly #offsets: number[] = [];
-  readonly #offsetNames = new Map<string, string>();
+  readonly #numbers: { readonly name: string; readonly value: number }[] = [];
+  readonly #known = new Map<string, string>();
+  readonly #sizes: string[] = [];
   #names = 0;
   #usesLibrary = false;
 
   /** A fresh name for a `let`. */
   readonly name = (): string => `t${this.#names++}`;
+
+  /** A place to compute values, of which nothing is known yet. */
+  site(linear: string, axes?: Site['axes']): Site {
+    return { linear, ...(axes && { axes }), bound: new Map(), lines: [], number: this.number };
+  }
 
   /** Declares that the kernel touches a buffer; the buffer's name is its variable. */
   touch(buffer: string, type: 'f32' | 'u32', written: boolean): void {
@@ -18,14 +29,26 @@ export class KernelText {
     this.#buffers.set(buffer, { type, written: written || (known?.written ?? false) });
   }
 
-  /** The text that stands for an offset into a buffer: empty for 0, else a variable filled from the uniform. */
+  /** The text that stands for an offset into a buffer: empty for 0, unless `always`. */
   offset(buffer: string, offset: number, always: boolean): string {
-    if (offset === 0 && !always) return '';
-    const key = `${buffer} ${offset}`;
-    let name = this.#offsetNames.get(key);
+    return offset === 0 && !always ? '' : this.#variable(`${buffer} ${offset}`, 'at', offset);
+  }
+
+  /** The text that stands for a stride or size. */
+  readonly number = (value: number): string => (value <= 1 ? `${value}u` : this.#variable(`number ${value}`, 'n', value));
+
+  /** Gives the kernel's own size `name`, a constant of its file, the dispatch's value. */
+  size(name: string, value: number): void {
+    this.#sizes.push(name);
+    this.#numbers.push({ name, value });
+  }
+
+  #variable(key: string, prefix: string, value: number): string {
+    let name = this.#known.get(key);
     if (!name) {
-      name = `at_${this.#offsets.push(offset) - 1}`;
-      this.#offsetNames.set(key, name);
+      name = `${prefix}_${this.#numbers.length}`;
+      this.#known.set(key, name);
+      this.#numbers.push({ name, value });
     }
     return name;
   }
@@ -34,23 +57,23 @@ export class KernelText {
     this.#usesLibrary = true;
   }
 
-  /** The lines of `prepare`: offsets move from the uniform into private variables, which cost nothing to read. */
+  /** The lines of `prepare`: numbers move from the uniform into private variables, which cost nothing to read. */
   preparation(): string[] {
-    return this.#offsets.map((_, i) => `at_${i} = offsets[${i >> 2}].${'xyzw'[i & 3]!};`);
+    return this.#numbers.map(({ name }, i) => `${name} = numbers[${i >> 2}].${'xyzw'[i & 3]!};`);
   }
 
   /** The finished text, the buffers in the order of their bindings (from 1), and the uniform's content. */
-  finish(source: string): { wgsl: string; buffers: string[]; offsets: number[] } {
+  finish(source: string): { wgsl: string; buffers: string[]; numbers: number[] } {
     const buffers = [...this.#buffers];
     const declarations = [
-      `@group(0) @binding(0) var<uniform> offsets: array<vec4<u32>, ${Math.max(1, Math.ceil(this.#offsets.length / 4))}>;`,
+      `@group(0) @binding(0) var<uniform> numbers: array<vec4<u32>, ${Math.max(1, Math.ceil(this.#numbers.length / 4))}>;`,
       ...buffers.map(([name, { type, written }], i) => {
         const access = written ? 'read_write' : 'read';
         return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${type}>;`;
       }),
-      ...this.#offsets.map((_, i) => `var<private> at_${i}: u32;`),
+      ...this.#numbers.map(({ name }) => `var<private> ${name}: u32;`),
     ];
-    const wgsl = setBindings(source, declarations) + (this.#usesLibrary ? `\n${mathLibrary}` : '');
-    return { wgsl, buffers: buffers.map(([name]) => name), offsets: [...this.#offsets] };
+    const wgsl = setBindings(withoutConstants(source, this.#sizes), declarations) + (this.#usesLibrary ? `\n${mathLibrary}` : '');
+    return { wgsl, buffers: buffers.map(([name]) => name), numbers: this.#numbers.map(({ value }) => value) };
   }
 }

@@ -1,5 +1,5 @@
-import type { Node } from '../../graph';
-import { setBody, setConstant } from '../text';
+import type { Node, Shape } from '../../graph';
+import { setBody } from '../text';
 import type { Group } from '../fuse';
 import type { KernelText } from './kernelText';
 import type { Site } from './site';
@@ -20,16 +20,28 @@ export interface Written {
 
 /** Writes an elementwise dispatch. */
 export function writeMap(group: Group, stored: readonly Node[], values: ValueWriter, kernel: KernelText): Written {
-  const site: Site = { linear: 'i', bound: new Map(), lines: [] };
-  writeMembers(group, stored, values, site);
   const each = Math.min(MOST_PER_INVOCATION, Math.max(1, Math.ceil(group.size / (WORKGROUP * ENOUGH_GROUPS))));
   const groups = Math.ceil(group.size / (WORKGROUP * each));
-  let text = setConstant(source, 'SIZE', group.size);
-  text = setConstant(text, 'STRIDE', groups * WORKGROUP);
-  text = setConstant(text, 'PER_INVOCATION', each);
-  text = setBody(text, 'element', site.lines);
+  kernel.size('SIZE', group.size);
+  kernel.size('STRIDE', groups * WORKGROUP);
+  kernel.size('PER_INVOCATION', each);
+  const shape = group.members[0]!.shape;
+  const site = kernel.site('i', tableAxes(shape));
+  writeMembers(group, stored, values, site);
+  const isTable = site.lines.some((line) => /\b(row|col)\b/.test(line));
+  const columns = kernel.number(shape.at(-1) ?? 1);
+  const coordinates = isTable ? [`let row = i / ${columns};`, `let col = i - row * ${columns};`] : [];
+  let text = setBody(source, 'element', [...coordinates, ...site.lines]);
   text = setBody(text, 'prepare', kernel.preparation());
   return { source: text, workgroups: [groups, 1, 1], shape: String(group.size) };
+}
+
+/** Rows and columns as coordinates of a table: one division serves all that is broadcast along either. */
+function tableAxes(shape: Shape): Site['axes'] {
+  const long = shape.filter((n) => n !== 1);
+  if (long.length !== 2 || shape.at(-1) === 1) return undefined;
+  const row = shape.findIndex((n) => n !== 1);
+  return { shape, coordinates: shape.map((_, axis) => (axis === row ? 'row' : axis === shape.length - 1 ? 'col' : '0u')) };
 }
 
 /** Computes the members of a group in order at a site, and stores those that are read elsewhere. */

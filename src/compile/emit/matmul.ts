@@ -6,20 +6,21 @@ import { setBody, setConstant } from '../text';
 import type { Group } from '../fuse';
 import type { KernelText } from './kernelText';
 import { writeBlock } from './matmulBlock';
+import { writeQuadBlock } from './quadBlock';
 import { writeMembers } from './map';
 import type { Written } from './map';
 import { positionText, sumText } from './site';
-import type { Site } from './site';
 import { isRows, uniformValue } from './values';
 import type { Surroundings, ValueWriter } from './values';
-import source from '../../../shaders/matmul.wgsl?raw';
+import plainSource from '../../../shaders/matmul.wgsl?raw';
+import quadSource from '../../../shaders/matmul_quad.wgsl?raw';
 
 /** Rows, columns, inner size and number of the products of a matmul node. */
 export function matmulSize(node: Node): MatmulSize {
-  const { transposeA } = node.op as Op & { kind: 'matmul' };
+  const { transposeA, transposeB } = node.op as Op & { kind: 'matmul' };
   const [m, n] = node.shape.slice(-2) as [number, number];
   const k = node.inputs[0]!.shape.at(transposeA ? -2 : -1)!;
-  return { batch: sizeOf(node.shape.slice(0, -2)), m, n, k };
+  return { batch: sizeOf(node.shape.slice(0, -2)), m, n, k, transposeA, transposeB };
 }
 
 /** Writes a product with its operands' prologues and its result's epilogue. */
@@ -37,18 +38,18 @@ export function writeMatmul(
   const block = choose(size);
   const [a, b] = node.inputs as [Node, Node];
   const lead = node.shape.slice(0, -2);
-  let text = writeOperand(source, { side: 'a', outer: 'row', node: a, lead, outerFirst: !transposeA }, values, around);
-  text = writeOperand(text, { side: 'b', outer: 'col', node: b, lead, outerFirst: transposeB }, values, around);
-  const after: Site = {
-    linear: 'i',
-    axes: { shape: node.shape, coordinates: [...leadCoordinates(lead), 'row', 'col'] },
-    bound: new Map([[node, 'x']]),
-    lines: ['let i = (batch * M + row) * N + col;'],
-  };
+  const source = block.quad ? quadSource : plainSource;
+  for (const [name, value] of Object.entries({ BATCH: size.batch, M: size.m, N: size.n, K: size.k })) kernel.size(name, value);
+  const writer = { values, kernel, around };
+  let text = writeOperand(source, { side: 'a', outer: 'row', node: a, lead, outerFirst: !transposeA }, writer);
+  text = writeOperand(text, { side: 'b', outer: 'col', node: b, lead, outerFirst: transposeB }, writer);
+  const after = kernel.site('i', { shape: node.shape, coordinates: [...leadCoordinates(lead, kernel), 'row', 'col'] });
+  after.bound.set(node, 'x');
+  after.lines.push('let i = (batch * M + row) * N + col;');
   writeMembers(group, stored, values, after);
   text = setBody(text, 'epilogue', after.lines);
-  text = setConstants(text, size, block);
-  text = setBody(text, 'block', writeBlock(size, block));
+  text = setConstants(text, block);
+  text = setBody(text, 'block', (block.quad ? writeQuadBlock : writeBlock)(size, block));
   text = setBody(text, 'prepare', kernel.preparation());
   values.flops += 2 * size.batch * size.m * size.n * size.k;
   const [wx, wy] = block.workgroup;
@@ -58,24 +59,18 @@ export function writeMatmul(
   return {
     source: text,
     workgroups: [groupsX, groupsY, size.batch],
-    shape: `${batches}${size.m}×${size.k}·${size.k}×${size.n}, block ${block.blockM}×${block.blockN}`,
+    shape: `${batches}${size.m}×${size.k}·${size.k}×${size.n}, block ${block.name}`,
   };
 }
 
-function setConstants(source: string, size: MatmulSize, block: Block): string {
-  const [wx, wy] = block.workgroup;
-  const { blockM, blockN } = block;
-  const constants = { BATCH: size.batch, M: size.m, N: size.n, K: size.k, BLOCK_M: blockM, BLOCK_N: blockN };
-  let text = source;
-  for (const [name, value] of Object.entries({ ...constants, WORKGROUP_X: wx, WORKGROUP_Y: wy })) {
-    text = setConstant(text, name, value);
-  }
-  return text;
+function setConstants(source: string, { blockM, blockN, workgroup: [wx, wy] }: Block): string {
+  const constants = { BLOCK_M: blockM, BLOCK_N: blockN, WORKGROUP_X: wx, WORKGROUP_Y: wy };
+  return Object.entries(constants).reduce((text, [name, value]) => setConstant(text, name, value), source);
 }
 
 /** Texts of the coordinates of product number `batch` along the leading axes. */
-function leadCoordinates(lead: Shape): string[] {
-  const site: Site = { linear: 'batch', bound: new Map(), lines: [] };
+function leadCoordinates(lead: Shape, kernel: KernelText): string[] {
+  const site = kernel.site('batch');
   return lead.map((n, axis) =>
     n === 1
       ? '0u'
@@ -85,6 +80,12 @@ function leadCoordinates(lead: Shape): string[] {
           site,
         ),
   );
+}
+
+interface OperandWriter {
+  readonly values: ValueWriter;
+  readonly kernel: KernelText;
+  readonly around: Surroundings;
 }
 
 interface Operand {
@@ -101,26 +102,25 @@ interface Operand {
  * Writes how an operand is read. A stored one is walked by a start and a stride, so that nothing but the step along k
  * is computed in the loop; one that is computed while reading gets its expression at (row, k) or (k, col).
  */
-function writeOperand(source: string, operand: Operand, values: ValueWriter, around: Surroundings): string {
+function writeOperand(source: string, operand: Operand, { values, kernel, around }: OperandWriter): string {
   const { side, outer, node, lead, outerFirst } = operand;
   const shape = [...lead, ...node.shape.slice(-2)];
   const access = operandAccess(node, shape);
   if (around.isComputedHere(access.base) || uniformValue(access)) {
     const matrix = outerFirst ? [outer, 'k'] : ['k', outer];
-    const coordinates = [...leadCoordinates(lead), ...matrix];
-    const linear = `(${sumText(coordinates.map((text, axis) => [text, sizeOf(shape.slice(axis + 1))] as const))})`;
-    const site: Site = { linear, axes: { shape, coordinates }, bound: new Map(), lines: [] };
+    const coordinates = [...leadCoordinates(lead, kernel), ...matrix];
+    const terms = coordinates.map((text, axis) => [text, sizeOf(shape.slice(axis + 1))] as const);
+    const site = kernel.site(`(${sumText(terms, kernel.number)})`, { shape, coordinates });
     const value = values.operand(node, shape, site);
     const text = setBody(source, `${side}_start`, ['return 0u;']);
     return setBody(text, `${side}_value`, [...site.lines, `return ${value};`]);
   }
   const strides = access.strides.slice(-2) as [number, number];
   const [outerStride, innerStride] = outerFirst ? strides : [strides[1], strides[0]];
-  const batchSite: Site = { linear: 'batch', bound: new Map(), lines: [] };
-  const batch = positionText(lead, access.strides.slice(0, -2), batchSite);
+  const batch = positionText(lead, access.strides.slice(0, -2), kernel.site('batch'));
   const { buffer, index } = values.place(access);
-  const start = [index, batch, sumText([[outer, outerStride]])].filter(Boolean).join(' + ') || '0u';
-  const step = sumText([['k', innerStride]]);
+  const start = [index, batch, sumText([[outer, outerStride]], kernel.number)].filter(Boolean).join(' + ') || '0u';
+  const step = sumText([['k', innerStride]], kernel.number);
   const text = setBody(source, `${side}_start`, [`return ${start};`]);
   const element = `${buffer}[${['start', step].filter(Boolean).join(' + ')}]`;
   return setBody(text, `${side}_value`, [`return ${isRows(access) ? `f32(${element})` : element};`]);

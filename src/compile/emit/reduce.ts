@@ -1,6 +1,6 @@
 import { sizeOf } from '../../graph';
 import type { Node, Op } from '../../graph';
-import { setBody, setConstant } from '../text';
+import { setBody } from '../text';
 import type { Group } from '../fuse';
 import type { KernelText } from './kernelText';
 import { writeMembers } from './map';
@@ -23,15 +23,15 @@ export function writeReduce(group: Group, stored: readonly Node[], values: Value
     INNER: sizeOf(from.shape.slice(axis + 1)),
     CHUNKS: node.shape[axis]!,
   };
-  const reading = readingSite(from, axis, sizes);
-  const value = values.operand(from, from.shape, reading);
-  const after: Site = { linear: 'i', bound: new Map([[node, 'x']]), lines: [] };
-  writeMembers(group, stored, values, after);
-  let text = source;
   const groups = Math.ceil(group.size / WORKGROUP);
   const across = Math.min(groups, MOST_GROUPS);
-  for (const [name, size] of Object.entries({ ...sizes, ROW: across * WORKGROUP })) text = setConstant(text, name, size);
-  text = setBody(text, 'load', [...reading.lines, `return ${value};`]);
+  for (const [name, size] of Object.entries({ ...sizes, ROW: across * WORKGROUP })) kernel.size(name, size);
+  const reading = readingSite(from, axis, sizes, kernel);
+  const value = values.operand(from, from.shape, reading);
+  const after = kernel.site('i');
+  after.bound.set(node, 'x');
+  writeMembers(group, stored, values, after);
+  let text = setBody(source, 'load', [...reading.lines, `return ${value};`]);
   text = setBody(text, 'combine', [reducer === 'sum' ? 'return a + b;' : 'return max(a, b);']);
   text = setBody(text, 'epilogue', after.lines);
   text = setBody(text, 'prepare', kernel.preparation());
@@ -44,10 +44,8 @@ export function writeReduce(group: Group, stored: readonly Node[], values: Value
 }
 
 /** The element at position p of a line; its coordinates are at hand while at most one other axis is left on each side. */
-function readingSite(from: Node, axis: number, { OUTER, INNER }: { OUTER: number; INNER: number }): Site {
-  const linear = '((outer * LENGTH + p) * INNER + inner)';
+function readingSite(from: Node, axis: number, { OUTER, INNER }: { OUTER: number; INNER: number }, kernel: KernelText): Site {
   const coordinates = from.shape.map((n, i) => (i === axis ? 'p' : n === 1 ? '0u' : i < axis ? 'outer' : 'inner'));
   const simple = from.shape.every((n, i) => i === axis || n === 1 || n === (i < axis ? OUTER : INNER));
-  const site = { linear, bound: new Map<Node, string>(), lines: [] };
-  return simple ? { ...site, axes: { shape: from.shape, coordinates } } : site;
+  return kernel.site('((outer * LENGTH + p) * INNER + inner)', simple ? { shape: from.shape, coordinates } : undefined);
 }

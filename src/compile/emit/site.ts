@@ -11,22 +11,29 @@ export interface Site {
   readonly bound: Map<Node, string>;
   /** Statements so far. */
   readonly lines: string[];
+  /** Text of a stride or size; see KernelText. */
+  readonly number: (value: number) => string;
 }
 
 /** Text of Σ coordinate·stride for the element of `shape` at a site; empty when it is 0. */
 export function positionText(shape: Shape, strides: readonly number[], site: Site): string {
   const known = coordinatesFor(shape, site);
-  if (known && !followsLinear(shape, strides)) return sumText(shape.map((n, axis) => [known[axis]!, n === 1 ? 0 : strides[axis]!]));
+  if (known && !followsLinear(shape, strides)) {
+    return sumText(
+      shape.map((n, axis) => [known[axis]!, n === 1 ? 0 : strides[axis]!]),
+      site.number,
+    );
+  }
   const dims = collapse(shape, strides);
   let below = 1;
   const terms: [string, number][] = [];
   for (let i = dims.length - 1; i >= 0; i--) {
     const { n, stride } = dims[i]!;
-    const shifted = below === 1 ? site.linear : `(${site.linear} / ${below}u)`;
-    terms.unshift([i === 0 ? shifted : `(${shifted} % ${n}u)`, stride]);
+    const shifted = below === 1 ? site.linear : `(${site.linear} / ${site.number(below)})`;
+    terms.unshift([i === 0 ? shifted : `(${shifted} % ${site.number(n)})`, stride]);
     below *= n;
   }
-  return sumText(terms);
+  return sumText(terms, site.number);
 }
 
 /** Text of the coordinates of the element of `shape` at a site, one an axis. */
@@ -46,10 +53,10 @@ export function coordinateTexts(shape: Shape, site: Site): string[] {
 }
 
 /** Text of a sum of products, leaving out what is 0. */
-export function sumText(terms: readonly (readonly [string, number])[]): string {
+export function sumText(terms: readonly (readonly [string, number])[], number: Site['number']): string {
   return terms
     .filter(([, factor]) => factor !== 0)
-    .map(([text, factor]) => (factor === 1 ? text : `${text} * ${factor}u`))
+    .map(([text, factor]) => (factor === 1 ? text : `${text} * ${number(factor)}`))
     .join(' + ');
 }
 

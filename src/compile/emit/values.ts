@@ -7,7 +7,7 @@ import { ARENA } from '../memory';
 import type { Home } from '../memory';
 import { literal } from '../text';
 import type { KernelText } from './kernelText';
-import { coordinateTexts, positionText } from './site';
+import { coordinateTexts, positionText, sumText } from './site';
 import type { Site } from './site';
 
 /** What writing a kernel needs to know of the plan around it. */
@@ -42,8 +42,9 @@ export class ValueWriter {
       if (bound) return bound;
       if (this.#around.isComputedHere(base)) return this.computed(base, site);
     } else if (this.#around.isComputedHere(base)) {
-      const linear = [...(access.offset ? [`${access.offset}u`] : []), positionText(shape, access.strides, site)];
-      return this.computed(base, { linear: `(${linear.filter(Boolean).join(' + ') || '0u'})`, bound: new Map(), lines: site.lines });
+      const linear = [access.offset ? site.number(access.offset) : '', positionText(shape, access.strides, site)];
+      const text = linear.filter(Boolean).join(' + ') || '0u';
+      return this.computed(base, { ...this.#kernel.site(`(${text})`), lines: site.lines });
     }
     const variable = this.#kernel.name();
     site.lines.push(`let ${variable} = ${this.load(access, site)};`);
@@ -116,19 +117,24 @@ export class ValueWriter {
     const [table, index] = node.inputs as [Node, Node];
     const coordinates = coordinateTexts(node.shape, site);
     const columns = node.shape.at(-1)!;
-    const rowSite: Site = {
-      linear: columns === 1 ? site.linear : `(${site.linear} / ${columns}u)`,
-      axes: { shape: index.shape, coordinates: coordinates.slice(0, -1) },
-      bound: new Map(),
-      lines: site.lines,
-    };
+    const linear = columns === 1 ? site.linear : `(${site.linear} / ${site.number(columns)})`;
+    const axes = { shape: index.shape, coordinates: coordinates.slice(0, -1) };
+    const rowSite: Site = { ...this.#kernel.site(linear, axes), lines: site.lines };
     const access = accessOf(table);
     const given = uniformValue(access);
     if (given) return given;
     const rows = accessOf(index);
     const number = isRows(rows) ? this.#element(rows, rowSite) : `u32(${this.operand(index, index.shape, rowSite)})`;
     const column = coordinates.at(-1)!;
-    return `${this.start(access, ([row, step]) => `${number} * ${row!}u + ${column} * ${step!}u`)}]`;
+    const position = ([row, step]: readonly number[]) =>
+      sumText(
+        [
+          [number, row!],
+          [column, step!],
+        ],
+        site.number,
+      );
+    return `${this.start(access, position)}]`;
   }
 }
 

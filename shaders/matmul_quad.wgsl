@@ -1,0 +1,69 @@
+// The product of matmul.wgsl for subgroups of exactly four lanes, as emulated GPUs have them. A quad holds a block of
+// C together: each lane has its own columns, loads a quarter of the rows' elements of op(A), and gets the other three
+// quarters from its neighbours by swaps within the quad, which cost almost nothing where loads are dear.
+// `block` below is the smallest case, BLOCK_M = 4 and BLOCK_N = 1; the compiler writes it out for larger ones.
+enable subgroups;
+
+const BATCH = 1u;
+const M = 1u;
+const N = 1u;
+const K = 1u;
+const BLOCK_M = 4u;
+const BLOCK_N = 1u;
+const WORKGROUP_X = 4u;
+const WORKGROUP_Y = 1u;
+
+@group(0) @binding(0) var<storage, read> a: array<f32>;
+@group(0) @binding(1) var<storage, read> b: array<f32>;
+@group(0) @binding(2) var<storage, read_write> c: array<f32>;
+
+fn prepare() {
+}
+
+fn a_start(batch: u32, row: u32) -> u32 {
+  return (batch * M + row) * K;
+}
+
+fn a_value(start: u32, batch: u32, row: u32, k: u32) -> f32 {
+  return a[start + k];
+}
+
+fn b_start(batch: u32, col: u32) -> u32 {
+  return batch * K * N + col;
+}
+
+fn b_value(start: u32, batch: u32, k: u32, col: u32) -> f32 {
+  return b[start + k * N];
+}
+
+fn epilogue(batch: u32, row: u32, col: u32, x: f32) {
+  c[(batch * M + row) * N + col] = x;
+}
+
+fn store(batch: u32, row: u32, col: u32, x: f32) {
+  if (row < M && col < N) {
+    epilogue(batch, row, col, x);
+  }
+}
+
+// Rows `row` to row + BLOCK_M - 1 and the lane's columns; sum s belongs to the rows that lane ^ s loads.
+fn block(batch: u32, row: u32, col: u32, lane: u32) {
+  let a_at = a_start(batch, row + lane);
+  let b_at = b_start(batch, col);
+  var sum = vec4f();
+  for (var k = 0u; k < K; k++) {
+    let x = a_value(a_at, batch, row + lane, k);
+    sum += vec4f(x, quadSwapX(x), quadSwapY(x), quadSwapDiagonal(x)) * b_value(b_at, batch, k, col);
+  }
+  store(batch, row + lane, col, sum.x);
+  store(batch, row + (lane ^ 1u), col, sum.y);
+  store(batch, row + (lane ^ 2u), col, sum.z);
+  store(batch, row + (lane ^ 3u), col, sum.w);
+}
+
+// All four lanes stay together to the end: a swap with a lane that has left is undefined.
+@compute @workgroup_size(WORKGROUP_X, WORKGROUP_Y)
+fn matmul_quad(@builtin(workgroup_id) group: vec3<u32>, @builtin(subgroup_invocation_id) lane: u32) {
+  prepare();
+  block(group.z, group.y * BLOCK_M, group.x * WORKGROUP_X * BLOCK_N + lane, lane);
+}

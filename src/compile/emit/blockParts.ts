@@ -1,0 +1,68 @@
+import type { MatmulSize } from '../blocks';
+
+/** A run of a block's columns that is held in one variable: the first column, and how many (4 in a vec4, else 1). */
+export interface ColumnRun {
+  readonly first: number;
+  readonly width: 1 | 4;
+}
+
+/** Columns in fours, which keeps the text short; what is left over one by one. */
+export function columnRuns(blockN: number): ColumnRun[] {
+  const runs: ColumnRun[] = [];
+  for (let first = 0; first < blockN;) {
+    const width = blockN - first >= 4 ? 4 : 1;
+    runs.push({ first, width });
+    first += width;
+  }
+  return runs;
+}
+
+/** Text of a block's column: columns are WORKGROUP_X apart. */
+export const columnText = (c: number): string => (c === 0 ? 'col' : `col + ${c}u * WORKGROUP_X`);
+
+/** Text of a run's elements of op(B) at step k. */
+export function loadText({ first, width }: ColumnRun, k: string): string {
+  const loads = Array.from({ length: width }, (_, i) => `b_value(b_${first + i}, batch, ${k}, ${columnText(first + i)})`);
+  return width === 1 ? loads[0]! : `vec4f(${loads.join(', ')})`;
+}
+
+/** Declares where the block's columns of op(B) begin. */
+export function columnStarts(blockN: number): string[] {
+  return Array.from({ length: blockN }, (_, c) => `let b_${c} = b_start(batch, ${columnText(c)});`);
+}
+
+/** Declares the sums of a run. */
+export const sumText = (name: string, { width }: ColumnRun): string => `var ${name} = ${width === 1 ? '0.0' : 'vec4f()'};`;
+
+const indent = (line: string): string => `  ${line}`;
+
+/** The loop along k, `unroll` steps a turn, and the steps left over where the inner size is no multiple. */
+export function writeLoop(size: MatmulSize, unroll: number, steps: (count: number) => string[]): string[] {
+  const lines = [`for (var k = 0u; k + ${unroll}u <= K; k += ${unroll}u) {`, ...steps(unroll).map(indent), '}'];
+  if (size.k % unroll) lines.push(`for (var k = K - K % ${unroll}u; k < K; k++) {`, ...steps(1).map(indent), '}');
+  return lines;
+}
+
+/**
+ * Stores the block row by row. The rows stand in an array and are stored in a loop, so that the text of the epilogue,
+ * which may hold an activation, appears once a column and not once an element: it is most of the compile time.
+ *
+ * @param sums names of the sums, row by row, one a run.
+ * @param row text of the row that entry `r` of the loop belongs to.
+ */
+export function writeStores(sums: readonly (readonly string[])[], runs: readonly ColumnRun[], row: string, put: string): string[] {
+  const lines: string[] = [];
+  runs.forEach(({ width }, g) => {
+    const type = width === 1 ? 'f32' : 'vec4f';
+    lines.push(`var rows_${g} = array<${type}, ${sums.length}>(${sums.map((names) => names[g]!).join(', ')});`);
+  });
+  lines.push(`for (var r = 0u; r < ${sums.length}u; r++) {`);
+  runs.forEach(({ first, width }, g) => {
+    lines.push(`  let sum_${g} = rows_${g}[r];`);
+    for (let i = 0; i < width; i++) {
+      const part = width === 1 ? '' : `.${'xyzw'[i]!}`;
+      lines.push(`  ${put}(batch, ${row}, ${columnText(first + i)}, sum_${g}${part});`);
+    }
+  });
+  return [...lines, '}'];
+}
