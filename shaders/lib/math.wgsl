@@ -52,6 +52,6 @@ fn abs_decay(x: f32) -> f32 {
 
 // e^x - 1: the series where the subtraction would cancel.
 fn expm1(x: f32) -> f32 {
-  let series = x * (1.0 + x / 2.0 * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0 * (1.0 + x / 7.0))))));
+  let series = x * (1.0 + x / 2.0 * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0 * (1.0 + x / 7.0 * (1.0 + x / 8.0)))))));
   return select(exp(x) - 1.0, series, abs(x) < 0.5);
 }
