@@ -4,7 +4,7 @@ import { expr as E, ops, sizeOf } from '../graph';
 import type { Feeds, Node, Shape } from '../graph';
 
 /** One operation: which, and numbers that choose its operands and options among those that fit. */
-type Step = readonly [operation: number, a: number, b: number, option: number];
+export type Step = readonly [operation: number, a: number, b: number, option: number];
 
 /** What a random graph is built from; shrinks to fewer operations. */
 export interface GraphRecipe {
@@ -95,9 +95,18 @@ const OPERATIONS: readonly ((pool: Pool, a: Node, b: number, option: number) => 
   (_pool, a, b) => ops.probe(`probe ${String(b)}`, a),
 ];
 
-interface Pool {
+/** Nodes to apply operations to, and the row numbers for `gather` (0 or 1). */
+export interface Pool {
   nodes: Node[];
   index: Node;
+}
+
+/** Adds the result of every step whose operation fits its operand and has at most `largest` elements. */
+export function grow(pool: Pool, steps: readonly Step[], largest: number): void {
+  for (const [operation, a, b, option] of steps) {
+    const made = pick(OPERATIONS, operation)(pool, pick(pool.nodes, a), b, option);
+    if (made && sizeOf(made.shape) <= largest) pool.nodes.push(made);
+  }
 }
 
 /** Builds the graph that a recipe describes. */
@@ -105,10 +114,7 @@ export function randomGraph({ seed, steps }: GraphRecipe): RandomGraph {
   const inputs = [ops.input('theta', [12]), ops.input('table', [3, 4]), ops.input('cube', [2, 3, 2])];
   const index = ops.input('rows', [2, 2], 'u32');
   const pool: Pool = { nodes: [...inputs], index };
-  for (const [operation, a, b, option] of steps) {
-    const made = pick(OPERATIONS, operation)(pool, pick(pool.nodes, a), b, option);
-    if (made && sizeOf(made.shape) <= LARGEST) pool.nodes.push(made);
-  }
+  grow(pool, steps, LARGEST);
   const feeds = Object.fromEntries(inputs.map((node, i) => [(node.op as { name: string }).name, normals({ seed, stream: i }, 12)]));
   const terms = pool.nodes.map((node, i) => ops.mul(ops.meanAll(ops.map(E.mul(x, E.softsign(x)), [node])), 1 / (1 + i)));
   return {
