@@ -30,16 +30,21 @@ const weights = (id: number): LabEvent => ({
 });
 
 describe('LabClient', () => {
-  it('keeps events for the first listener and stops on request', () => {
+  it('keeps early events for every listener of the first turn, in order, and stops on request', async () => {
     const { port, emit } = fakePort();
     const client = new LabClient(port);
     emit({ type: 'unsupported', cause: 'no-webgpu' });
+    emit({ type: 'state', run: 1, state: 'starting', step: 0 });
     const seen: string[] = [];
+    const alsoSeen: string[] = [];
     const stop = client.subscribe((event) => seen.push(event.type));
-    emit({ type: 'state', run: 1, state: 'running', step: 0 });
+    client.subscribe((event) => alsoSeen.push(event.type));
+    await Promise.resolve();
+    emit({ type: 'failed', message: 'once' });
     stop();
-    emit({ type: 'state', run: 1, state: 'paused', step: 1 });
-    expect(seen).toEqual(['unsupported', 'state']);
+    emit({ type: 'failed', message: 'twice' });
+    expect(seen).toEqual(['unsupported', 'state', 'failed']);
+    expect(alsoSeen).toEqual([...seen, 'failed']);
   });
 
   it('matches answers to questions by id, in any order', async () => {

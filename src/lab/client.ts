@@ -14,7 +14,7 @@ export type Port = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'
 
 /**
  * The page's end of the protocol: sends commands, hands every event to its listeners, and turns commands with an
- * answer into promises. Events that arrive before the first listener are kept for it.
+ * answer into promises. Events that arrive before there is a listener are kept.
  */
 export class LabClient {
   readonly #port: Port;
@@ -44,12 +44,17 @@ export class LabClient {
     this.#port.postMessage(command, transfer);
   }
 
-  /** Calls `listener` with every event from now on; returns the function that stops it. */
+  /**
+   * Calls `listener` with every event from now on; returns the function that stops it. Events from before the first
+   * listener go to all that were added by the end of that turn of the event loop.
+   */
   subscribe(listener: (event: LabEvent) => void): () => void {
     this.#listeners.add(listener);
-    const early = this.#early;
-    this.#early = [];
-    early.forEach(listener);
+    queueMicrotask(() => {
+      const early = this.#early;
+      this.#early = [];
+      for (const event of early) this.#emit(event);
+    });
     return () => void this.#listeners.delete(listener);
   }
 
@@ -84,7 +89,11 @@ export class LabClient {
     const isAnswer = event.type === 'weights' || event.type === 'parameters' || (event.type === 'failed' && event.id !== undefined);
     if (isAnswer) this.#answer(event);
     else if (this.#listeners.size === 0) this.#early.push(event);
-    else for (const listener of this.#listeners) listener(event);
+    else this.#emit(event);
+  }
+
+  #emit(event: LabEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
   #answer(event: Answer | Extract<LabEvent, { type: 'failed' }>): void {

@@ -49,7 +49,7 @@ it('writes shares, ends and lists', () => {
   expect(formatPlain(0.05)).toBe('0.05');
   expect(formatPlain(0.1 + 0.2)).toBe('0.3');
   expect(formatEnd(-30)).toBe('−30');
-  expect(formatEnd(1e-5)).toBe('1·10⁻⁵');
+  expect(formatEnd(1e-5)).toBe('10⁻⁵');
   expect(formatEnd(-4194304)).toBe('−4.2·10⁶');
   expect(formatEnd(20000)).toBe('20\u202f000');
   expect(joinWords([1])).toBe('1');
@@ -63,6 +63,8 @@ describe('formatReadout', () => {
     [0.0431, '0.0431'],
     [0.00797, '0.0080'],
     [0.00012, '1.2·10⁻⁴'],
+    [1.4e18, '1.4·10¹⁸'],
+    [Infinity, 'infinite'],
     [0, '0.0000'],
   ])('%d', (value, text) => {
     expect(formatReadout(value)).toBe(text);

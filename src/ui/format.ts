@@ -60,13 +60,16 @@ export function formatEnd(value: number): string {
 /** A large readout: at most three digits and four decimals, so that it keeps its place. */
 export function formatReadout(value: number): string {
   const size = Math.abs(value);
-  if (!Number.isFinite(value) || size >= 9999.5 || size >= 0.01) return formatNumber(value);
+  if (size >= 9999.5 && Number.isFinite(value)) return powerOfTen(value, '·');
+  if (!Number.isFinite(value) || size >= 0.01) return formatNumber(value);
   return size === 0 || size >= 0.001 ? signed(value.toFixed(4)) : powerOfTen(value, '·');
 }
 
 function powerOfTen(value: number, times: string): string {
   const [digits, exponent] = value.toExponential(1).split('e') as [string, string];
-  return `${signed(digits).replace('.0', '')}${times}10${superscript(Number(exponent))}`;
+  const power = `10${superscript(Number(exponent))}`;
+  const factor = signed(digits).replace('.0', '');
+  return factor === '1' ? power : `${factor}${times}${power}`;
 }
 
 function superscript(exponent: number): string {

@@ -80,7 +80,10 @@ export class RunHistory {
     layers.forEach((layer, i) => {
       const shape = activationShape(this.recipe.layers[i]!.act);
       const sample = outputSample(layer, shape);
-      this.outputs[i]!.widen(...outputRange(layer, sample, shape));
+      // What softmax makes is a probability, whatever the layer's own activation.
+      const isProbability = this.recipe.loss === 'ce' && i === layers.length - 1;
+      const [low, high] = isProbability ? [0, 1] : outputRange(layer, sample, shape);
+      this.outputs[i]!.widen(low, high);
       this.outputs[i]!.add(step, sample);
       this.weights[i]!.widen(-reach, reach);
       this.weights[i]!.add(step, weightSample(layer, this.#fanIns[i]!));

@@ -1,14 +1,14 @@
 const STEPS = [1, 2, 5, 10];
 /** The scale spans at least this factor, so that a loss that hardly moves is not blown up to noise. */
 const LEAST_SPAN = 5;
-/** Below this share of the highest value nothing is told apart: a loss of exactly 0 stands at the foot. */
+/** A loss of exactly 0 stands at the foot, this share of the highest value. */
 const FLOOR = 1e-8;
 
 /** Ends of a log scale, each 1, 2 or 5 times a power of ten, that hold all values from `lowest` to `highest`. */
 export function lossDomain(lowest: number, highest: number): [low: number, high: number] {
   if (!(highest > 0) || !Number.isFinite(highest)) return [0.1, 10];
   let high = roundUp(highest);
-  let low = roundDown(Math.max(lowest, high * FLOOR));
+  let low = roundDown(lowest > 0 ? Math.min(lowest, highest) : high * FLOOR);
   while (high / low < LEAST_SPAN) {
     low = roundDown(low / 1.001);
     if (high / low < LEAST_SPAN) high = roundUp(high * 1.001);
