@@ -46,8 +46,8 @@ const TINY = 4096;
 const isTiny = ({ m, n, k }: MatmulSize): boolean => m * n * k < TINY || m < 4 || n < 4;
 
 /** A block that compiles quickly and is never far from the best; tuning may replace it. */
-export function defaultBlock(size: MatmulSize): Block {
-  return isTiny(size) ? SMALL : MIDDLE;
+export function defaultBlock(size: MatmulSize, hasQuads = false): Block {
+  return isTiny(size) ? SMALL : hasQuads ? QUAD[1]! : MIDDLE;
 }
 
 /** Blocks worth timing for a size, safe ones first: none that would be mostly padding. */
@@ -55,7 +55,7 @@ export function candidateBlocks(size: MatmulSize, hasQuads: boolean): readonly B
   if (isTiny(size)) return [SMALL];
   const family = hasQuads ? [...PLAIN, ...QUAD] : PLAIN;
   const fitting = family.filter(({ blockM, blockN }) => blockM <= 2 * size.m && blockN <= 2 * size.n);
-  return fitting.length ? fitting : [defaultBlock(size)];
+  return fitting.length ? fitting : [MIDDLE];
 }
 
 export type ChooseBlock = (size: MatmulSize) => Block;

@@ -1,4 +1,3 @@
-import { compile } from '../compile';
 import type { Program } from '../graph';
 import { probes } from '../graph';
 import { createFinitePass, firstNotFinite } from '../gpu/finite';
@@ -8,6 +7,7 @@ import { Readback } from '../gpu/readback';
 import { NAMES } from '../nn/names';
 import { parameterLayout } from '../nn/parameters';
 import { trainingProgram } from '../nn/training';
+import { compileFor } from './blockChoice';
 import { trainingOf } from './recipeProblem';
 import type { TrainerParts } from './trainer';
 
@@ -28,7 +28,7 @@ const NEW_PARAMETERS = 'new parameters';
 export async function findBrokenTensor(parts: TrainerParts, feeds: StepFeed): Promise<BrokenTensor | null> {
   const { ctx, pipelines, recipe, inputs, state, table } = parts;
   const program = trainingProgram(trainingOf(recipe, inputs), table.rows, recipe.batch);
-  const plan = compile(withEverythingKept(program));
+  const plan = compileFor(ctx, withEverythingKept(program));
   const shared = { ...state.shared, ...table.shared };
   const used = Object.fromEntries(Object.entries(shared).filter(([name]) => Object.hasOwn(plan.inputs, name)));
   const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared: used });

@@ -1,4 +1,3 @@
-import { compile } from '../compile';
 import type { GpuContext } from '../gpu/context';
 import { createExtentPass, extentsOf } from '../gpu/extent';
 import { HistogramPass } from '../gpu/histogram';
@@ -11,6 +10,7 @@ import { NAMES } from '../nn/names';
 import type { Problem } from '../nn/objective';
 import { parameterLayout } from '../nn/parameters';
 import { layerOutput, outputRange, SIGNALS, signalsProgram } from '../nn/signals';
+import { compileFor } from './blockChoice';
 import type { DeviceState, DeviceTable } from './deviceState';
 import type { Histogram, LayerFrame, LayersFrame } from './protocol';
 import { doublingAbove } from './scales';
@@ -63,7 +63,7 @@ export class LayerMeter {
   static async create(parts: MeterParts, largest: number): Promise<LayerMeter> {
     const { ctx, pipelines, problem, state, table } = parts;
     const rows = Math.min(MOST_ROWS, table.rows);
-    const plan = compile(signalsProgram(problem, { table: table.rows, used: rows }));
+    const plan = compileFor(ctx, signalsProgram(problem, { table: table.rows, used: rows }));
     const buffers = { ...state.shared, ...table.shared };
     const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
     const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared });

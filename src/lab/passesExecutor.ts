@@ -5,6 +5,7 @@ import { GpuContext } from '../gpu/context';
 import { PlanRunner } from '../gpu/planRunner';
 import { Readback } from '../gpu/readback';
 import type { Feeds, Program } from '../graph';
+import { compileFor } from './blockChoice';
 import type { Executor, Loaded } from './executor';
 
 /** Runs recorded into one submit; more are split. */
@@ -14,16 +15,16 @@ const SLOTS = 64;
 export class PassesExecutor implements Executor {
   readonly #ctx: GpuContext;
   readonly #pipelines: PipelineCache;
-  readonly #options: CompileOptions;
+  readonly #options: CompileOptions | undefined;
 
-  constructor(ctx: GpuContext, options: CompileOptions = {}) {
+  constructor(ctx: GpuContext, options?: CompileOptions) {
     this.#ctx = ctx;
     this.#pipelines = new PipelineCache(ctx);
     this.#options = options;
   }
 
   async load(program: Program, feeds: Feeds): Promise<Loaded> {
-    const plan = compile(program, this.#options);
+    const plan = this.#options ? compile(program, this.#options) : compileFor(this.#ctx, program);
     const runner = await PlanRunner.create(this.#ctx, this.#pipelines, plan, { slots: SLOTS });
     for (const [name, { buffer }] of Object.entries(plan.inputs)) {
       const { role, type } = plan.buffers[buffer]!;

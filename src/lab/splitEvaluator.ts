@@ -1,4 +1,4 @@
-import { compile, slotStride } from '../compile';
+import { slotStride } from '../compile';
 import type { GpuContext } from '../gpu/context';
 import type { PipelineCache } from '../gpu/pipelines';
 import { PlanRunner } from '../gpu/planRunner';
@@ -6,6 +6,7 @@ import { Readback } from '../gpu/readback';
 import { evaluationProgram } from '../nn/evaluation';
 import { NAMES } from '../nn/names';
 import type { Problem } from '../nn/objective';
+import { compileFor } from './blockChoice';
 import type { DeviceState, DeviceTable } from './deviceState';
 
 /** Rows of one dispatch: few enough that a slow GPU stays responsive. */
@@ -53,7 +54,7 @@ export class SplitEvaluator {
     const program = evaluationProgram(problem, { table: table.rows, used: chunk }, 'running');
     const { loss, accuracy } = program.outputs;
     const outputs = { loss: loss!, ...(accuracy && { accuracy }) };
-    const plan = compile({ ...program, outputs, perStep: [NAMES.rows], perStepOutputs: Object.keys(outputs) });
+    const plan = compileFor(ctx, { ...program, outputs, perStep: [NAMES.rows], perStepOutputs: Object.keys(outputs) });
     const buffers = { ...state.shared, ...table.shared };
     const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
     return new SplitEvaluator(ctx, await PlanRunner.create(ctx, pipelines, plan, { slots: chunks, shared }), chunks, chunk);

@@ -1,5 +1,5 @@
-import { compile, slotStride } from '../compile';
-import type { CompileOptions, Plan } from '../compile';
+import { slotStride } from '../compile';
+import type { Plan } from '../compile';
 import { BatchOrder } from '../data/batches';
 import type { GpuContext } from '../gpu/context';
 import { createFinitePass, firstNotFinite } from '../gpu/finite';
@@ -11,6 +11,7 @@ import { Readback } from '../gpu/readback';
 import { NAMES } from '../nn/names';
 import { rate } from '../nn/schedules';
 import { stepFeeds, trainingProgram } from '../nn/training';
+import { compileFor } from './blockChoice';
 import type { DeviceState, DeviceTable } from './deviceState';
 import type { Recipe } from './recipe';
 import { trainingOf } from './recipeProblem';
@@ -38,7 +39,6 @@ export interface TrainerParts {
   readonly table: DeviceTable;
   /** The step at which this table's batches begin. */
   readonly origin: number;
-  readonly compileOptions?: CompileOptions;
 }
 
 /** Trains: records K steps into one submit, with nothing allocated, bound or read back in between. */
@@ -68,7 +68,7 @@ export class Trainer {
   static async create(parts: TrainerParts): Promise<Trainer> {
     const { ctx, pipelines, recipe, inputs, state, table } = parts;
     const program = trainingProgram(trainingOf(recipe, inputs), table.rows, recipe.batch);
-    const plan = compile(program, parts.compileOptions);
+    const plan = compileFor(ctx, program);
     const [runner, finite] = await Promise.all([
       PlanRunner.create(ctx, pipelines, plan, { slots: SLOTS, shared: { ...state.shared, ...table.shared } }),
       createFinitePass(ctx, pipelines, [state.slice(NAMES.theta)]),
