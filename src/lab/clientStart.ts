@@ -4,7 +4,7 @@ import { LabClient } from './client';
 /** Starts the engine's worker and returns the client of it. The content security policy knows this one script of a worker. */
 export function startLab(): LabClient {
   const options: WorkerOptions = { type: 'module', name: 'engine' };
-  const policy = trustedTypes?.createPolicy('ravine-worker', { createScriptURL: () => workerUrl });
+  const policy = globalThis.trustedTypes?.createPolicy('ravine-worker', { createScriptURL: () => workerUrl });
   return new LabClient(new Worker((policy?.createScriptURL('') ?? workerUrl) as string, options));
 }
 
