@@ -58,6 +58,7 @@ function prepare(set: DataSet, { normalise }: DataSpec, partial: boolean): Train
   return {
     info: {
       title: set.title,
+      ...(set.attribution && { attribution: set.attribution }),
       inputs: set.inputs,
       targets: set.targets,
       trainRows: set.trainRows,
