@@ -2,6 +2,7 @@ import { GpuContext } from '../gpu/context';
 import { DeviceLostError, UnsupportedError } from '../gpu/errors';
 import { HeatmapPainter } from '../gpu/heatmapPainter';
 import { PipelineCache } from '../gpu/pipelines';
+import type { DeviceInfo } from './protocol';
 
 /** A device with what is compiled on it. */
 export interface Host {
@@ -37,4 +38,10 @@ export async function reopenHost(gpu: GPU | undefined): Promise<Host> {
     }
   }
   throw failure;
+}
+
+/** What the page needs to know of a device. */
+export function describeDevice({ ctx }: Host): DeviceInfo {
+  const { vendor, architecture, device, description, software } = ctx.adapter;
+  return { description: description || device || [vendor, architecture].filter(Boolean).join(' ') || 'a GPU', software };
 }

@@ -19,7 +19,7 @@ export type Command =
   | { type: 'run' }
   | { type: 'pause' }
   | { type: 'step'; count: number }
-  /** Back to step 0 of the same recipe; a run that was running goes on running. */
+  /** Back to step 0 of the same recipe, with the numbers in force, and rest there. */
   | { type: 'reset' }
   | { type: 'visible'; visible: boolean }
   | { type: 'retry' }

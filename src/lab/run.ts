@@ -37,7 +37,6 @@ export function firstSnapshot(recipe: Recipe, inputs: number): Snapshot {
 
 /** One recipe on one device: its state and tables, the plan that trains it and the instruments that watch it. */
 export class Run {
-  readonly recipe: Recipe;
   readonly parameters: number;
   /** Steps submitted so far. */
   step: number;
@@ -61,7 +60,6 @@ export class Run {
     data: TrainingData,
     start: Snapshot,
   ) {
-    this.recipe = recipe;
     this.step = start.step;
     this.#ctx = ctx;
     this.#pipelines = pipelines;
@@ -84,6 +82,11 @@ export class Run {
     return run;
   }
 
+  /** The recipe with the numbers in force, which may have been adjusted since the start. */
+  get recipe(): Recipe {
+    return this.#trainer.recipe;
+  }
+
   get data(): TrainingData {
     return this.#data;
   }
@@ -103,7 +106,7 @@ export class Run {
     const old = [this.#trainer, this.#tables.train, this.#tables.test];
     await this.#destroyInstruments();
     this.#tables = tablesOf(this.#ctx, this.#data);
-    await this.#prepareTrainer(this.#trainer.recipe);
+    await this.#prepareTrainer(this.recipe);
     for (const part of old) part.destroy();
   }
 

@@ -11,9 +11,10 @@ class Listener {
   readonly session: Session;
   #waiting: (() => void)[] = [];
 
-  constructor() {
+  /** Of the first `nulls` requests for an adapter, none is granted. */
+  constructor(nulls = 0) {
     this.session = new Session({
-      gpu: this.#spiedGpu(),
+      gpu: this.#spiedGpu(nulls),
       fetchBytes: () => Promise.reject(new Error('no files here')),
       post: (event) => {
         this.events.push(event);
@@ -23,9 +24,10 @@ class Listener {
   }
 
   /** The real GPU, remembering the devices it gave, so that a test can lose one. */
-  #spiedGpu(): GPU {
+  #spiedGpu(nulls: number): GPU {
+    let asked = 0;
     const requestAdapter = async (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> => {
-      const adapter = await navigator.gpu.requestAdapter(options);
+      const adapter = ++asked > nulls ? await navigator.gpu.requestAdapter(options) : null;
       if (!adapter) return null;
       const request = adapter.requestDevice.bind(adapter);
       adapter.requestDevice = async (descriptor) => {
@@ -96,8 +98,8 @@ const MOONS = recipeOf({
 
 const listeners: Listener[] = [];
 
-function open(): Listener {
-  const listener = new Listener();
+function open(nulls = 0): Listener {
+  const listener = new Listener(nulls);
   listeners.push(listener);
   return listener;
 }
@@ -153,6 +155,20 @@ describe('a session', () => {
     expect(await lab.parameters()).toEqual(first);
   });
 
+  test('reset keeps the learning rate that was set while running', async () => {
+    const slower = { ...MOONS, schedule: { ...MOONS.schedule, lr: 0.01 } };
+    const lab = open().send({ type: 'configure', recipe: MOONS, run: false }, { type: 'step', count: 3 });
+    lab.send({ type: 'adjust', recipe: slower }, { type: 'reset' }, { type: 'step', count: 5 });
+    const { frame } = await lab.until(
+      (event): event is Extract<Event, { type: 'frame' }> => event.type === 'frame' && event.frame.run === 2,
+    );
+    expect(frame.learningRate).toBe(0.01);
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.run === 2 && event.frame.step === 5);
+    const plain = open().send({ type: 'configure', recipe: slower, run: false }, { type: 'step', count: 5 });
+    await plain.until((event): event is Event => event.type === 'frame' && event.frame.step === 5);
+    expect(await plain.parameters()).toEqual(await lab.parameters());
+  });
+
   test('a diverging run stops at the step that broke, names the tensor and keeps the last good state', async () => {
     const recipe = recipeOf({
       data: { set: 'line', normalise: 'none' },
@@ -173,6 +189,36 @@ describe('a session', () => {
     lab.send({ type: 'step', count: 1 });
     await lab.state('diverged', lab.events.length);
     expect(await lab.parameters()).toEqual(parameters);
+  });
+
+  test('begins what was asked for when a device is found at the second try', async () => {
+    const lab = open(4).send({ type: 'configure', recipe: MOONS, run: false });
+    const { cause } = await lab.until((event): event is Extract<Event, { type: 'unsupported' }> => event.type === 'unsupported');
+    expect(cause).toBe('no-adapter');
+    lab.send({ type: 'retry' }, { type: 'step', count: 2 });
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step === 2);
+  });
+
+  test('names an insecure address as the reason why there is no GPU', async () => {
+    const cause = await new Promise((resolve) => {
+      const post = (event: Event) => {
+        if (event.type === 'unsupported') resolve(event.cause);
+      };
+      new Session({ gpu: undefined, isSecure: false, fetchBytes: () => Promise.reject(new Error('no files here')), post });
+    });
+    expect(cause).toBe('insecure');
+  });
+
+  test('a device lost again while recovering is replaced once more', async () => {
+    const lab = open().send({ type: 'configure', recipe: MOONS, run: true });
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step >= 10);
+    lab.devices[0]!.destroy();
+    await lab.until((event): event is Event => event.type === 'device', lab.events.length);
+    lab.devices[1]!.destroy();
+    await lab.until((event): event is Event => event.type === 'resumed', lab.events.length);
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step >= 20, lab.events.length);
+    expect(lab.devices.length).toBe(3);
+    expect(lab.failures()).toEqual([]);
   });
 
   test('a lost device is replaced and the run goes on from the last snapshot', async () => {

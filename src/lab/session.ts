@@ -1,19 +1,20 @@
 import type { FetchBytes } from '../data/sets/dataSet';
 import { DeviceLostError, UnsupportedError } from '../gpu/errors';
+import { DataCache } from './dataCache';
 import type { Snapshot } from './deviceState';
-import { openHost, reopenHost } from './gpuHost';
+import { describeDevice, openHost, reopenHost } from './gpuHost';
 import type { Host } from './gpuHost';
 import { HeatmapCanvases } from './heatmapCanvases';
 import { LossTail } from './lossTail';
-import type { Command, DeviceInfo, Event, Frame, RunState } from './protocol';
+import type { Command, Event, Frame, RunState, UnsupportedCause } from './protocol';
 import type { Recipe } from './recipe';
 import { firstSnapshot, Run } from './run';
 import { SnapshotKeeper } from './snapshotKeeper';
 import { SpeedMeter } from './speedMeter';
 import type { TrainResult } from './trainer';
-import { loadTrainingData } from './trainingData';
 import type { LoadingData } from './trainingData';
 import { TrainingLoop } from './trainingLoop';
+import { Visibility } from './visibility';
 import { Watch } from './watch';
 
 export interface SessionOptions {
@@ -22,7 +23,11 @@ export interface SessionOptions {
   readonly post: (event: Event, transfer?: Transferable[]) => void;
   /** How long a submit should take, in ms: about 8 when someone watches, 50 when not. */
   readonly targetMs?: number;
+  /** False for an address from which browsers hide the GPU: plain http of another machine. */
+  readonly isSecure?: boolean;
 }
+
+type Configure = Extract<Command, { type: 'configure' }>;
 
 /** Frames are at least this far apart, in ms. */
 const FRAME_INTERVAL = 33;
@@ -46,22 +51,23 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #canvases = new HeatmapCanvases();
   readonly #speed = new SpeedMeter();
+  readonly #visibility = new Visibility();
+  readonly #data: DataCache;
   #host: Promise<Host>;
   #queue: Promise<void> = Promise.resolve();
   #current: Current | undefined;
-  #newest: Command | undefined;
+  /** What the page asked for last, until it is running or ready to. */
+  #newest: Configure | undefined;
   #training: Promise<void> | undefined;
   #isToRun = false;
   #numbers = 0;
   #state: RunState = 'starting';
   #lastFrame = 0;
-  #data: { key: string; loading: LoadingData } | undefined;
-  #fetching: LoadingData | undefined;
-  #hidden: { shown: Promise<void>; show: () => void } | undefined;
 
   /** Asks for the device at once; nothing else happens before the first `configure`. */
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#data = new DataCache(options.fetchBytes);
     this.#host = this.#open(openHost(options.gpu));
   }
 
@@ -72,56 +78,42 @@ export class Session {
         this.#newest = command;
         this.#isToRun = false;
         // Of several edits in a row only the newest is worth preparing.
-        {
-          this.#enqueue(async () => {
-            if (this.#newest === command) await this.#configure(command.recipe, command.run);
-          });
-          return;
-        }
-      case 'adjust': {
+        this.#enqueue(async () => {
+          if (this.#newest === command) await this.#configureNewest(command);
+        });
+        break;
+      case 'adjust':
         this.#enqueue(() => this.#current?.run.adjust(command.recipe));
-        return;
-      }
-      case 'run': {
+        break;
+      case 'run':
         this.#enqueue(() => this.#start());
-        return;
-      }
+        break;
       case 'pause':
         this.#isToRun = false;
-        {
-          this.#enqueue(() => this.#stop());
-          return;
-        }
+        this.#enqueue(() => this.#stop());
+        break;
       case 'step':
         this.#isToRun = false;
-        {
-          this.#enqueue(() => this.#stepBy(command.count));
-          return;
-        }
+        this.#enqueue(() => this.#stepBy(command.count));
+        break;
       case 'reset':
         this.#isToRun = false;
-        {
-          this.#enqueue(async () => {
-            if (this.#current) await this.#configure(this.#current.run.recipe, false);
-          });
-          return;
-        }
-      case 'retry': {
+        this.#enqueue(async () => {
+          if (this.#current) await this.#configure(this.#current.run.recipe, false);
+        });
+        break;
+      case 'retry':
         this.#enqueue(() => this.#recover('asked to try again'));
-        return;
-      }
-      case 'visible': {
-        this.#setVisible(command.visible);
-        return;
-      }
+        break;
+      case 'visible':
+        this.#visibility.set(command.visible);
+        break;
       case 'readWeights':
         return void this.#answerWeights(command.id, command.layer);
       case 'readParameters':
         return void this.#answerParameters(command.id);
-      default: {
+      default:
         this.#handleCanvas(command);
-        return;
-      }
     }
   }
 
@@ -134,10 +126,9 @@ export class Session {
       case 'resizeCanvas':
         this.#canvases.resize(command.id, command.width, command.height);
         break;
-      case 'detachCanvas': {
+      case 'detachCanvas':
         this.#canvases.detach(command.id);
         return;
-      }
       case 'theme':
         this.#canvases.setDark(command.dark);
         break;
@@ -162,7 +153,7 @@ export class Session {
 
   #open(opening: Promise<Host>): Promise<Host> {
     const host = opening.then((opened) => {
-      this.#post({ type: 'device', info: deviceInfo(opened) });
+      this.#post({ type: 'device', info: describeDevice(opened) });
       void opened.ctx.ended.then((end) => {
         if (end.reason === 'lost') this.#fail(end);
       });
@@ -182,22 +173,41 @@ export class Session {
       return;
     }
     if (error instanceof UnsupportedError) {
-      const cause = this.#current && error.cause === 'no-adapter' ? 'blocked' : error.cause;
       this.#state = 'stopped';
-      this.#post({ type: 'unsupported', cause, detail: error.message });
+      this.#post({ type: 'unsupported', cause: this.#causeOf(error), detail: error.message });
       return;
     }
     this.#post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     if (this.#state === 'running') this.#setState('paused');
   }
 
-  /** Gets a device back and goes on from the last snapshot. */
+  /** A browser that gave a device before takes it away; one that has WebGPU may hide it. */
+  #causeOf({ cause }: UnsupportedError): UnsupportedCause {
+    if (cause === 'no-adapter' && this.#current) return 'blocked';
+    return cause === 'no-webgpu' && this.#options.isSecure === false ? 'insecure' : cause;
+  }
+
+  /** Gets a device, and goes on from the last snapshot or begins what was asked for and could not be begun. */
   async #recover(reason: string): Promise<void> {
+    try {
+      await this.#resume(reason);
+    } catch (error) {
+      // Lost again meanwhile: no longer recovering, so that this loss is answered like the first one.
+      if (error instanceof DeviceLostError) this.#state = 'starting';
+      throw error;
+    }
+  }
+
+  async #resume(reason: string): Promise<void> {
     await this.#training?.catch(() => undefined);
-    await this.#hidden?.shown;
+    await this.#visibility.shown;
     this.#canvases.forget();
     const opened = await reopenHost(this.#options.gpu);
     this.#host = this.#open(Promise.resolve(opened));
+    if (this.#newest) {
+      await this.#configureNewest(this.#newest);
+      return;
+    }
     const before = this.#current;
     if (!before) return;
     const snapshot = before.snapshots.latest;
@@ -209,21 +219,19 @@ export class Session {
 
   // Runs
 
+  async #configureNewest(command: Configure): Promise<void> {
+    await this.#configure(command.recipe, command.run);
+    if (this.#newest === command) this.#newest = undefined;
+  }
+
   async #configure(recipe: Recipe, run: boolean): Promise<void> {
     await this.#stop(false);
-    const loading = await this.#load(recipe);
+    const loading = await this.#data.load(recipe);
     const before = this.#current;
     await this.#begin(recipe, loading, this.#numbers + 1);
     if (before) await before.run.destroy();
     if (run) this.#start();
     else await this.#show('paused');
-  }
-
-  /** Loaded data are kept while the recipe's data stay the same. */
-  async #load(recipe: Recipe): Promise<LoadingData> {
-    const key = JSON.stringify([recipe.data, recipe.batch.size]);
-    if (this.#data?.key !== key) this.#data = { key, loading: await loadTrainingData(recipe, this.#options.fetchBytes) };
-    return this.#data.loading;
   }
 
   async #begin(recipe: Recipe, loading: LoadingData, number: number, start?: Snapshot): Promise<void> {
@@ -260,7 +268,7 @@ export class Session {
   /** Ends training after what is under way, and shows where it stands. */
   async #stop(show = true): Promise<void> {
     this.#isToRun = false;
-    this.#hidden?.show();
+    this.#visibility.release();
     await this.#training;
     if (show && this.#state === 'running') await this.#show('paused');
   }
@@ -280,17 +288,8 @@ export class Session {
     else await this.#show('paused');
   }
 
-  /** Begins to fetch what the run will need later; not before its first step, which would wait for the unpacking. */
-  #fetchRest({ loading }: Current): void {
-    if (this.#fetching === loading) return;
-    this.#fetching = loading;
-    loading.rest?.load().catch((error: unknown) => {
-      this.#fail(error);
-    });
-  }
-
   #loop(current: Current, goesOn: () => boolean): TrainingLoop {
-    const { run, watch, losses, snapshots } = current;
+    const { loading, run, watch, losses, snapshots } = current;
     return new TrainingLoop(
       run,
       {
@@ -301,11 +300,12 @@ export class Session {
           this.#speed.add(result.losses.length);
         },
         between: async () => {
-          this.#fetchRest(current);
+          // Not before the first step, which would wait for the unpacking.
+          this.#data.fetchRest(loading).catch((error: unknown) => this.#fail(error));
           watch.start(run);
           snapshots.start(run);
           await this.#frame(current);
-          if (this.#isToRun) await this.#hidden?.shown;
+          if (this.#isToRun) await this.#visibility.shown;
         },
         onWholeData: async () => {
           await watch.settle();
@@ -368,17 +368,6 @@ export class Session {
     if (this.#current?.run === run) this.#canvases.draw(ready, run, (layer) => meter.scaleOf(layer));
   }
 
-  #setVisible(visible: boolean): void {
-    if (visible) {
-      this.#hidden?.show();
-      this.#hidden = undefined;
-    } else if (!this.#hidden) {
-      let show = (): void => undefined;
-      const shown = new Promise<void>((resolve) => (show = resolve));
-      this.#hidden = { shown, show };
-    }
-  }
-
   // Answers
 
   async #answerWeights(id: number, layer: number): Promise<void> {
@@ -406,9 +395,4 @@ export class Session {
       this.#post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
     }
   }
-}
-
-function deviceInfo({ ctx }: Host): DeviceInfo {
-  const { vendor, architecture, device, description, software } = ctx.adapter;
-  return { description: description || device || [vendor, architecture].filter(Boolean).join(' ') || 'a GPU', software };
 }

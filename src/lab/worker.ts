@@ -12,6 +12,7 @@ const scope = globalThis as unknown as Scope;
 
 const session = new Session({
   gpu: (navigator as { gpu?: GPU }).gpu,
+  isSecure: isSecureContext,
   fetchBytes: async (path) => {
     // The worker lies one folder below the page, in the built app as in development.
     const response = await fetch(new URL(`../${path}`, location.href));
