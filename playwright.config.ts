@@ -16,8 +16,10 @@ export default defineConfig({
   webServer: { command: 'node src/tools/start.mjs --no-open --port 4199', url: baseURL, timeout: 120_000 },
   use: {
     baseURL,
+    viewport: { width: 1280, height: 800 },
     ...(channel === undefined ? {} : { channel }),
     launchOptions: { ...launch, args: launchArgs },
   },
-  expect: { toHaveScreenshot: { threshold: 0.1, maxDiffPixelRatio: 0.01 } },
+  // Emulated GPUs on busy machines are slow; nothing here waits longer than it has to.
+  expect: { timeout: 45_000 },
 });

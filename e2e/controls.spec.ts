@@ -1,0 +1,57 @@
+import { LINKS } from './support/lab';
+import { trainStraight } from './support/straight';
+import { expect, test } from './support/test';
+
+/** Long enough for a hundred steps of a small network. */
+const A_WHILE = 1000;
+
+test('pause stops: no step more, and the parameters stay as they are', async ({ lab, page }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(50);
+  await lab.pause();
+  const before = await lab.parameters();
+  expect(before.step).toBe(await lab.step());
+  await page.waitForTimeout(A_WHILE);
+  expect(await lab.parameters()).toEqual(before);
+  expect(await lab.step()).toBe(before.step);
+  await expect(lab.at('state')).toContainText('Paused at step');
+  await lab.run();
+  await lab.hasTrained(before.step + 10);
+});
+
+test('a step is exactly one', async ({ lab }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(5);
+  await lab.pause();
+  const before = await lab.parameters();
+  for (let steps = 1; steps <= 3; steps++) {
+    await lab.at('step').click();
+    await expect.poll(() => lab.step()).toBe(before.step + steps);
+  }
+  const after = await lab.parameters();
+  expect(after.step).toBe(before.step + 3);
+  expect(after.digest).not.toBe(before.digest);
+});
+
+test('a step while running pauses there', async ({ lab, page }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(5);
+  await lab.at('step').click();
+  await lab.reaches('paused');
+  const { step } = await lab.parameters();
+  await page.waitForTimeout(A_WHILE);
+  expect(await lab.step()).toBe(step);
+});
+
+for (const [name, link] of Object.entries({ moons: LINKS.moons, digits: '#v=1' })) {
+  test(`the same recipe gives the same bits, however it is run: ${name}`, async ({ lab, page, browser }) => {
+    await lab.open(link);
+    await lab.hasTrained(40);
+    await lab.pause();
+    const shown = await lab.parameters();
+    expect(await trainStraight(browser, page.workers()[0]!.url(), link, shown.step)).toEqual(shown);
+    await lab.at('reset').click();
+    await expect.poll(async () => (await lab.parameters()).step).toBe(0);
+    expect(await trainStraight(browser, page.workers()[0]!.url(), link, 0)).toEqual(await lab.parameters());
+  });
+}

@@ -1,0 +1,25 @@
+import { LINKS } from './support/lab';
+import { trainStraight } from './support/straight';
+import { expect, test } from './support/test';
+
+test('a diverging run stops, names the step and keeps the state before it', async ({ lab, page, browser }) => {
+  await lab.open(LINKS.diverging);
+  await lab.reaches('diverged');
+  const last = await lab.step();
+  await expect(lab.at('say')).toHaveText(new RegExp(`^Diverged at step ${last + 1}: .+ is not finite\\.$`));
+  await expect(lab.at('state')).toContainText(`Diverged at step ${last + 1}; back at ${last}`);
+  const kept = await lab.parameters();
+  expect(kept).toMatchObject({ step: last, finite: true });
+  expect(await trainStraight(browser, page.workers()[0]!.url(), LINKS.diverging, last)).toEqual(kept);
+});
+
+test('a diverged run goes on with a smaller rate', async ({ lab }) => {
+  await lab.open(LINKS.diverging);
+  await lab.reaches('diverged');
+  const last = await lab.step();
+  const rate = lab.at('rate');
+  const before = Number(await rate.inputValue());
+  await lab.at('continue').click();
+  await expect.poll(async () => Number(await rate.inputValue())).toBeLessThan(before);
+  await expect.poll(async () => (await lab.step()) > last || (await lab.root.getAttribute('data-state')) === 'diverged').toBe(true);
+});

@@ -1,0 +1,39 @@
+import type { Browser } from '@playwright/test';
+import { LabPage, LINKS } from './support/lab';
+import { trainStraight } from './support/straight';
+import { expect, test } from './support/test';
+
+async function crashGpu(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  // The answer would come from the process that this ends.
+  void session.send('Browser.crashGpuProcess').catch(() => undefined);
+}
+
+test('a crashed GPU process: the run resumes from its snapshot, says so, and loses nothing', async ({ freshBrowser, baseURL }) => {
+  const lab = new LabPage(await freshBrowser.newPage({ baseURL: baseURL! }));
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(50);
+  await crashGpu(freshBrowser);
+  const notice = lab.at('notice');
+  await expect(notice).toHaveText(/^The GPU was reset; resumed from step \d+$/);
+  const resumed = Number(/\d+$/.exec((await notice.textContent())!)![0]);
+  expect(resumed).toBeGreaterThan(0);
+  await lab.reaches('running');
+  await lab.hasTrained(resumed + 50);
+  await lab.pause();
+  const after = await lab.parameters();
+  expect(await trainStraight(freshBrowser, lab.page.workers()[0]!.url(), LINKS.moons, after.step)).toEqual(after);
+});
+
+test('a GPU taken away for good: the page says for how long', async ({ freshBrowser, baseURL }) => {
+  const lab = new LabPage(await freshBrowser.newPage({ baseURL: baseURL! }));
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(50);
+  await crashGpu(freshBrowser);
+  await expect(lab.at('notice')).toHaveText(/resumed from step/);
+  await lab.hasTrained((await lab.step()) + 1);
+  await crashGpu(freshBrowser);
+  await expect(lab.at('unsupported')).toHaveAttribute('data-cause', 'blocked');
+  await expect(lab.at('unsupported')).toContainText('two minutes');
+  await expect(lab.at('retry')).toBeVisible();
+});

@@ -1,0 +1,44 @@
+import type { Browser } from '@playwright/test';
+import { decodeRecipe } from '../../src/lab/recipeUrl';
+import { fingerprint } from './lab';
+import type { Bits, Fingerprint } from './lab';
+
+/**
+ * Trains the recipe of a link for exactly `steps` steps, in an engine of its own that no page shows: the built worker, told
+ * what to do by its protocol. `sizes` are how many steps each command asks for; one command does all unless given.
+ */
+export async function trainStraight(browser: Browser, workerUrl: string, link: string, steps: number): Promise<Fingerprint> {
+  const parsed = decodeRecipe(link);
+  if (!parsed?.ok) throw new Error(`no recipe in ${link}`);
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    // Any file of the same origin will do; the page itself would start an engine too.
+    await page.goto(new URL('../data/iris.json', workerUrl).href);
+    const bits = await page.evaluate(trainInWorker, { workerUrl, recipe: parsed.recipe, steps });
+    return fingerprint(bits);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Runs in the browser. */
+async function trainInWorker({ workerUrl, recipe, steps }: { workerUrl: string; recipe: unknown; steps: number }): Promise<Bits> {
+  const worker = new Worker(workerUrl, { type: 'module' });
+  const answer = await new Promise<{ step: number; values: Float32Array }>((resolve, reject) => {
+    let states = 0;
+    worker.onmessage = ({ data }: MessageEvent<Record<string, unknown>>) => {
+      if (data['type'] === 'failed' || data['type'] === 'unsupported') reject(new Error(JSON.stringify(data)));
+      if (data['type'] === 'parameters') resolve(data as unknown as { step: number; values: Float32Array });
+      if (data['type'] !== 'state' || data['state'] !== 'paused') return;
+      // Paused at first where it starts, then where the steps end.
+      states += 1;
+      if (states === 1 && steps > 0) worker.postMessage({ type: 'step', count: steps });
+      else worker.postMessage({ type: 'readParameters', id: 1 });
+    };
+    worker.postMessage({ type: 'configure', recipe, run: false });
+  });
+  worker.terminate();
+  const bytes = new Uint8Array(answer.values.buffer, answer.values.byteOffset, answer.values.byteLength);
+  return { step: answer.step, base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
+}
