@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProgramBench } from '../test/programBench';
 import { programRecipes, randomProgram } from '../test/randomProgram';
 import { expectedResults, largestDifference } from '../test/rounding';
+import { BLOCKS } from './blocks';
 
 let bench: ProgramBench;
 
@@ -17,22 +18,17 @@ afterAll(() => {
 
 const SIZES = [1, 3, 63, 64, 65, 97, 257];
 
-test('random programs compute what the interpreter computes', { timeout: 300_000 }, async () => {
-  let worst = 0,
-    dispatches = 0;
+test('random programs compute what the interpreter computes, from nothing that was in memory before', async () => {
   await fc.assert(
     fc.asyncProperty(programRecipes(SIZES, 12), async (recipe) => {
       const { program, feeds, steps } = randomProgram(recipe, 40_000);
-      const { outputs, states, plan } = await bench.run(program, feeds, steps);
-      dispatches += plan.dispatches.length;
+      // The two plain blocks that compile fastest.
+      const { outputs, states } = await bench.run(program, feeds, steps, { chooseBlock: ({ m }) => BLOCKS[m < 64 ? 0 : 1]! });
       for (const [name, { value, spread }] of Object.entries(expectedResults(program, feeds, steps))) {
-        const got = states[name] ?? outputs[name]!.at(-1)!;
-        const error = largestDifference(got, value);
-        worst = Math.max(worst, error / Math.max(spread, 1e-30));
-        if (!(error <= 16 * spread)) throw new Error(`${name} differs by ${error}; rounding explains ${spread}`);
+        const error = largestDifference(states[name] ?? outputs[name]!.at(-1)!, value);
+        if (!(error <= 8 * spread)) throw new Error(`${name} differs by ${error}; rounding explains ${spread}`);
       }
     }),
-    { seed: 61, numRuns: 40, endOnFailure: true },
+    { seed: 61, numRuns: 60 },
   );
-  console.log(worst, bench.pipelines.size, dispatches);
 });

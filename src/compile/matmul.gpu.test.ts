@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { normals } from '../data/philox';
+import { expr as E, interpret, ops, sizeOf } from '../graph';
+import type { Feeds, Node, Program } from '../graph';
+import { ProgramBench } from '../test/programBench';
+import { BLOCKS } from './blocks';
+import type { Block } from './blocks';
+
+let bench: ProgramBench;
+let blocks: readonly Block[];
+
+beforeAll(async () => {
+  bench = await ProgramBench.create();
+  const { features, adapter } = bench.ctx;
+  const quads = features.has('subgroups') && adapter.subgroupSizes?.min === 4 && adapter.subgroupSizes.max === 4;
+  blocks = BLOCKS.filter(({ quad }) => !quad || quads);
+});
+
+afterAll(() => {
+  expect(bench.ctx.uncapturedErrors).toBe(0);
+  bench.close();
+});
+
+/** An input with its values. */
+function given(name: string, shape: readonly number[]): [Node, Feeds] {
+  return [ops.input(name, shape), { [name]: Float32Array.from(normals({ seed: 7, stream: name.length + shape[0]! }, sizeOf(shape))) }];
+}
+
+const transpositions = [
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true],
+] as const;
+
+/** The outputs of a program under each block. */
+async function underAllBlocks(program: Program, feeds: Feeds): Promise<Record<string, Float32Array>[]> {
+  const results: Record<string, Float32Array>[] = [];
+  for (const block of blocks) {
+    const { outputs, states } = await bench.run(program, feeds, [{}], { chooseBlock: () => block });
+    results.push({ ...Object.fromEntries(Object.entries(outputs).map(([name, [value]]) => [name, value!])), ...states });
+  }
+  return results;
+}
+
+/** The products op(A) op(B) of one size under the four transpositions, and for each the sum of magnitudes Σ|a·b|. */
+function products(m: number, k: number, n: number) {
+  const [A, feedsA] = given('A', [m, k]);
+  const [At, feedsAt] = given('Atransposed', [k, m]);
+  const [B, feedsB] = given('BB', [k, n]);
+  const [Bt, feedsBt] = given('BBtransposed', [n, k]);
+  const make = (f: (x: Node) => Node) =>
+    transpositions.map(([transposeA, transposeB]) =>
+      ops.matmul(f(transposeA ? At : A), f(transposeB ? Bt : B), { transposeA, transposeB }),
+    );
+  const feeds = { ...feedsA, ...feedsAt, ...feedsB, ...feedsBt };
+  return { feeds, results: make((x) => x), magnitudes: make((x) => ops.map(E.abs(E.arg(0)), [x])) };
+}
+
+describe('products', () => {
+  test.each([
+    [1, 1, 1],
+    [3, 65, 63],
+    [63, 1, 65],
+    [64, 64, 64],
+    [65, 97, 257],
+    [97, 3, 1],
+    [1, 257, 97],
+    [257, 63, 3],
+  ])('%i×%i · ×%i under every block and transposition', async (m, k, n) => {
+    const { feeds, results, magnitudes } = products(m, k, n);
+    const program = { label: 'products', outputs: Object.fromEntries(results.map((node, i) => [`y${i}`, node])) };
+    const [first, ...others] = await underAllBlocks(program, feeds);
+    for (const other of others) expect(other).toEqual(first);
+    const exact = interpret(results, feeds);
+    const bound = interpret(magnitudes, feeds);
+    results.forEach((_, i) => {
+      const excess = exact[i]!.map((value, at) => Math.abs(first![`y${i}`]![at]! - value) - (k + 1) * 2 ** -23 * bound[i]![at]!);
+      expect(Math.max(...excess)).toBeLessThanOrEqual(0);
+    });
+  });
+
+  test('of stacks of matrices, one side repeated', async () => {
+    const [A, feedsA] = given('A', [2, 3, 65, 17]);
+    const [B, feedsB] = given('BB', [3, 17, 33]);
+    const [C, feedsC] = given('CCC', [3, 33, 65]);
+    const outputs = { ab: ops.matmul(A, B), once: ops.matmul(C, ops.slice(A, 1, 5)), flipped: ops.matmul(B, C, { transposeB: false }) };
+    const feeds = { ...feedsA, ...feedsB, ...feedsC };
+    const [first, ...others] = await underAllBlocks({ label: 'stacks', outputs }, feeds);
+    for (const other of others) expect(other).toEqual(first);
+    const exact = interpret(Object.values(outputs), feeds);
+    Object.keys(outputs).forEach((name, i) => {
+      expect(Math.max(...exact[i]!.map((value, at) => Math.abs(first![name]![at]! - value)))).toBeLessThan(1e-4);
+    });
+  });
+
+  test('with work before and after them, into a state in place', async () => {
+    const [m, k, n] = [65, 33, 97];
+    const [A, feedsA] = given('A', [m, k]);
+    const [B, feedsB] = given('BB', [k, n]);
+    const [bias, feedsBias] = given('bias', [n]);
+    const [state, feedsState] = given('state', [m, n]);
+    const relu = (x: Node) => ops.map(E.max(E.arg(0), E.num(0)), [x]);
+    const z = ops.add(ops.matmul(relu(A), ops.mul(B, 0.125)), bias);
+    const h = ops.map(E.tanh(E.arg(0)), [z]);
+    const program = { label: 'layer', outputs: { h, z }, updates: { state: ops.sub(state, ops.mul(h, 0.5)) } };
+    const feeds = { ...feedsA, ...feedsB, ...feedsBias, ...feedsState };
+    const [first, ...others] = await underAllBlocks(program, feeds);
+    for (const other of others) expect(other).toEqual(first);
+    const exact = interpret([h, z, program.updates.state], feeds);
+    ['h', 'z', 'state'].forEach((name, i) => {
+      expect(Math.max(...exact[i]!.map((value, at) => Math.abs(first![name]![at]! - value)))).toBeLessThan(1e-5);
+    });
+  });
+});
