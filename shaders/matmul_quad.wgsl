@@ -42,6 +42,10 @@ fn epilogue(batch: u32, row: u32, col: u32, x: f32) {
   c[(batch * M + row) * N + col] = x;
 }
 
+// Takes the sum of op(B)'s column `col`, where the compiler has `block` add it up beside the products.
+fn column_sum(col: u32, x: f32) {
+}
+
 fn store(batch: u32, row: u32, col: u32, x: f32) {
   if (row < M && col < N) {
     epilogue(batch, row, col, x);
@@ -63,9 +67,15 @@ fn block(batch: u32, row: u32, col: u32, lane: u32) {
   store(batch, row + (lane ^ 3u), col, sum.w);
 }
 
-// All four lanes stay together to the end: a swap with a lane that has left is undefined.
+// All four lanes stay together to the end: a swap with a lane that has left is undefined. WORKGROUP_X is 4, so that a
+// quad is one row of the workgroup.
 @compute @workgroup_size(WORKGROUP_X, WORKGROUP_Y)
-fn matmul_quad(@builtin(workgroup_id) group: vec3<u32>, @builtin(subgroup_invocation_id) lane: u32) {
+fn matmul_quad(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(local_invocation_id) local: vec3<u32>,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
   prepare();
-  block(group.z, group.y * BLOCK_M, group.x * WORKGROUP_X * BLOCK_N + lane, lane);
+  let row = (group.y * WORKGROUP_Y + local.y) * BLOCK_M;
+  block(group.z, row, group.x * WORKGROUP_X * BLOCK_N + lane, lane);
 }

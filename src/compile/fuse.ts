@@ -1,12 +1,15 @@
 import { sizeOf } from '../graph';
 import type { Node } from '../graph';
 import { accessOf, isContiguous, isIdentity, operandAccess } from './access';
+import { columnSums } from './columnSums';
 import { isCheap } from './expression';
 import type { Lowered } from './lower';
 
 /** One dispatch to be: a product or reduction with what is computed from its result, or elementwise work alone. */
 export interface Group {
   readonly root: Node | null;
+  /** The sums of op(B)'s columns, where a product takes them along; see columnSums.ts. */
+  columnSums?: Node;
   /** Elementwise nodes computed at every element of the iteration, inputs before users. */
   readonly members: Node[];
   /** Elements of the iteration in which members are computed. */
@@ -55,11 +58,13 @@ export function readsOf(node: Node): Read[] {
  */
 export function fuse(lowered: Lowered): Fusion {
   const computed = lowered.order.filter((node) => isElementwise(node) || isRoot(node));
-  const inline = chooseInline(computed, lowered);
+  const readers = readersOf(computed);
+  const inline = chooseInline(computed, readers, lowered);
+  const sums = columnSums(computed, readers, (node) => !inline.has(node));
   const home = new Map<Node, Group>();
   const groups: Group[] = [];
   for (const node of computed) {
-    if (inline.has(node)) continue;
+    if (inline.has(node) || sums.has(node)) continue;
     const reads = throughInline(node, inline);
     const alone = isRoot(node) || lowered.copies.has(node);
     const group = (alone ? undefined : findGroup(node, reads, { groups, home, inline })) ?? startGroup(node, groups, lowered);
@@ -70,7 +75,17 @@ export function fuse(lowered: Lowered): Fusion {
       if (from && from !== group) group.reads.add(base);
     }
   }
+  for (const [sum, product] of sums) {
+    const group = home.get(product)!;
+    group.columnSums = sum;
+    home.set(sum, group);
+  }
   return { groups, inline, home };
+}
+
+/** All that a group computes and could store. */
+export function nodesOf({ root, columnSums: sums, members }: Group): Node[] {
+  return [...(root ? [root] : []), ...(sums ? [sums] : []), ...members];
 }
 
 function startGroup(node: Node, groups: Group[], lowered: Lowered): Group {
@@ -126,14 +141,18 @@ function dependsOn(group: Group, ancestor: Group, home: ReadonlyMap<Node, Group>
   return false;
 }
 
-/** Nodes computed while their only reader reads them, and cheap ones computed by every reader. */
-function chooseInline(computed: readonly Node[], lowered: Lowered): Set<Node> {
+function readersOf(computed: readonly Node[]): Map<Node, Reader[]> {
   const readers = new Map<Node, Reader[]>();
   for (const node of computed) {
     for (const { base, identity } of readsOf(node)) {
       readers.set(base, [...(readers.get(base) ?? []), { node, identity }]);
     }
   }
+  return readers;
+}
+
+/** Nodes computed while their only reader reads them, and cheap ones computed by every reader. */
+function chooseInline(computed: readonly Node[], readers: ReadonlyMap<Node, readonly Reader[]>, lowered: Lowered): Set<Node> {
   const inline = new Set<Node>();
   for (const node of computed) {
     if (!isElementwise(node) || lowered.placements.has(node)) continue;

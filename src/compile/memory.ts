@@ -1,5 +1,6 @@
 import { ShapeError, sizeOf, stridesOf } from '../graph';
 import type { Node, Program } from '../graph';
+import { nodesOf } from './fuse';
 import type { Fusion, Group } from './fuse';
 import type { Lowered } from './lower';
 import type { BufferSpec, Location } from './plan';
@@ -160,6 +161,5 @@ function lifetimes(lowered: Lowered, fusion: Fusion, groups: readonly Group[]): 
 
 /** Nodes of a group that must be stored: placed ones, and those that other groups read. */
 export function storedNodes(group: Group, lowered: Lowered, readElsewhere: ReadonlySet<Node>): Node[] {
-  const nodes = group.root ? [group.root, ...group.members] : group.members;
-  return nodes.filter((node) => lowered.placements.has(node) || readElsewhere.has(node));
+  return nodesOf(group).filter((node) => lowered.placements.has(node) || readElsewhere.has(node));
 }

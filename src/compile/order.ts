@@ -1,7 +1,7 @@
 import { sizeOf } from '../graph';
 import type { Node } from '../graph';
 import type { Fusion, Group, Read } from './fuse';
-import { throughInline } from './fuse';
+import { nodesOf, throughInline } from './fuse';
 import type { Lowered } from './lower';
 import { accessOf } from './access';
 
@@ -56,8 +56,7 @@ function writesOf(value: Node, home: ReadonlyMap<Node, Group>): Write[] {
 
 /** How a group reads the old value of a state. */
 function oldReads(group: Group, name: string, inline: ReadonlySet<Node>): { group: Group; read: Read }[] {
-  const nodes = group.root ? [group.root, ...group.members] : group.members;
-  return nodes
+  return nodesOf(group)
     .flatMap((node) => throughInline(node, inline))
     .filter(({ base }) => base.op.kind === 'input' && base.op.name === name)
     .map((read) => ({ group, read }));

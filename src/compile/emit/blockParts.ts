@@ -43,6 +43,22 @@ export function writeLoop(size: MatmulSize, unroll: number, steps: (count: numbe
   return lines;
 }
 
+/** The lines for sums of op(B)'s columns: their declaration, their part of a step, and their storing by the first rows. */
+export const columnSumParts = {
+  declare: (runs: readonly ColumnRun[]): string[] => runs.map((run, g) => sumText(`t_${g}`, run)),
+  step: (runs: readonly ColumnRun[], count: number): string[] =>
+    runs.map((_, g) => `t_${g} = t_${g}${Array.from({ length: count }, (__, step) => ` + y_${step}_${g}`).join('')};`),
+  store: (runs: readonly ColumnRun[]): string[] => {
+    const lines = runs.flatMap(({ first, width }, g) =>
+      Array.from({ length: width }, (_, i) => {
+        const part = width === 1 ? '' : `.${'xyzw'[i]!}`;
+        return `  if (${columnText(first + i)} < N) { column_sum(${columnText(first + i)}, t_${g}${part}); }`;
+      }),
+    );
+    return ['if (row == 0u) {', ...lines, '}'];
+  },
+};
+
 /**
  * Stores the block row by row. The rows stand in an array and are stored in a loop, so that the text of the epilogue,
  * which may hold an activation, appears once a column and not once an element: it is most of the compile time.

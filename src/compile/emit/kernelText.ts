@@ -12,6 +12,7 @@ export class KernelText {
   readonly #numbers: { readonly name: string; readonly value: number }[] = [];
   readonly #known = new Map<string, string>();
   readonly #sizes: string[] = [];
+  readonly #scalars = new Map<string, string>();
   #names = 0;
   #usesLibrary = false;
 
@@ -53,13 +54,21 @@ export class KernelText {
     return name;
   }
 
+  /** A number that is the same for every element, given the text that loads it: loaded once an invocation. */
+  scalar(load: string): string {
+    let name = this.#scalars.get(load);
+    if (!name) this.#scalars.set(load, (name = `scalar_${this.#scalars.size}`));
+    return name;
+  }
+
   useLibrary(): void {
     this.#usesLibrary = true;
   }
 
   /** The lines of `prepare`: numbers move from the uniform into private variables, which cost nothing to read. */
   preparation(): string[] {
-    return this.#numbers.map(({ name }, i) => `${name} = numbers[${i >> 2}].${'xyzw'[i & 3]!};`);
+    const numbers = this.#numbers.map(({ name }, i) => `${name} = numbers[${i >> 2}].${'xyzw'[i & 3]!};`);
+    return [...numbers, ...[...this.#scalars].map(([load, name]) => `${name} = ${load};`)];
   }
 
   /** The finished text, the buffers in the order of their bindings (from 1), and the uniform's content. */
@@ -72,6 +81,7 @@ export class KernelText {
         return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${type}>;`;
       }),
       ...this.#numbers.map(({ name }) => `var<private> ${name}: u32;`),
+      ...[...this.#scalars.values()].map((name) => `var<private> ${name}: f32;`),
     ];
     const wgsl = setBindings(withoutConstants(source, this.#sizes), declarations) + (this.#usesLibrary ? `\n${mathLibrary}` : '');
     return { wgsl, buffers: buffers.map(([name]) => name), numbers: this.#numbers.map(({ value }) => value) };

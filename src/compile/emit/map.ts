@@ -7,9 +7,8 @@ import type { ValueWriter } from './values';
 import source from '../../../shaders/map.wgsl?raw';
 
 const WORKGROUP = 64;
-const MOST_PER_INVOCATION = 16;
-/** Groups beyond this number cost more to start than they bring in parallel work. */
-const ENOUGH_GROUPS = 64;
+const MOST_PER_INVOCATION = 64;
+const MOST_GROUPS = 65535;
 
 /** Text and size of a kernel, as far as one kind of kernel decides it. */
 export interface Written {
@@ -19,8 +18,9 @@ export interface Written {
 }
 
 /** Writes an elementwise dispatch. */
-export function writeMap(group: Group, stored: readonly Node[], values: ValueWriter, kernel: KernelText): Written {
-  const each = Math.min(MOST_PER_INVOCATION, Math.max(1, Math.ceil(group.size / (WORKGROUP * ENOUGH_GROUPS))));
+export function writeMap(group: Group, stored: readonly Node[], values: ValueWriter, kernel: KernelText, invocations: number): Written {
+  const least = Math.ceil(group.size / (WORKGROUP * MOST_GROUPS));
+  const each = Math.max(least, Math.min(MOST_PER_INVOCATION, Math.ceil(group.size / invocations)));
   const groups = Math.ceil(group.size / (WORKGROUP * each));
   kernel.size('SIZE', group.size);
   kernel.size('STRIDE', groups * WORKGROUP);

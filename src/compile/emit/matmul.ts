@@ -49,7 +49,9 @@ export function writeMatmul(
   writeMembers(group, stored, values, after);
   text = setBody(text, 'epilogue', after.lines);
   text = setConstants(text, block);
-  text = setBody(text, 'block', (block.quad ? writeQuadBlock : writeBlock)(size, block));
+  const sums = group.columnSums;
+  if (sums) text = setBody(text, 'column_sum', columnSumLines(sums, values, kernel));
+  text = setBody(text, 'block', (block.quad ? writeQuadBlock : writeBlock)(size, block, sums !== undefined));
   text = setBody(text, 'prepare', kernel.preparation());
   values.flops += 2 * size.batch * size.m * size.n * size.k;
   const [wx, wy] = block.workgroup;
@@ -61,6 +63,14 @@ export function writeMatmul(
     workgroups: [groupsX, groupsY, size.batch],
     shape: `${batches}${size.m}×${size.k}·${size.k}×${size.n}, block ${block.name}`,
   };
+}
+
+/** How the sum x of a column is stored. */
+function columnSumLines(sums: Node, values: ValueWriter, kernel: KernelText): string[] {
+  const site = kernel.site('col');
+  values.store(sums, 'x', site);
+  values.flops += sizeOf(sums.inputs[0]!.shape);
+  return site.lines;
 }
 
 function setConstants(source: string, { blockM, blockN, workgroup: [wx, wy] }: Block): string {

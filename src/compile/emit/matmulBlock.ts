@@ -1,12 +1,12 @@
 import type { Block, MatmulSize } from '../blocks';
-import { columnRuns, columnStarts, loadText, sumText, writeLoop, writeStores } from './blockParts';
+import { columnRuns, columnStarts, columnSumParts, loadText, sumText, writeLoop, writeStores } from './blockParts';
 import type { ColumnRun } from './blockParts';
 
 /**
  * The body of `block` in matmul.wgsl: a blockM × blockN block accumulated in registers, written out without inner loops.
  * Every element adds its products in the order of k whatever the block, so block sizes do not change results.
  */
-export function writeBlock(size: MatmulSize, block: Block): string[] {
+export function writeBlock(size: MatmulSize, block: Block, withColumnSums: boolean): string[] {
   const rows = [...Array(block.blockM).keys()];
   const runs = columnRuns(block.blockN);
   const sums = rows.map((r) => runs.map((_, g) => `s_${r}_${g}`));
@@ -16,7 +16,12 @@ export function writeBlock(size: MatmulSize, block: Block): string[] {
     ...rows.map((r) => `let a_${r} = a_start(batch, row + ${r}u);`),
     ...columnStarts(block.blockN),
     ...sums.flatMap((names) => names.map((name, g) => sumText(name, runs[g]!))),
-    ...writeLoop(size, block.unroll, (count) => writeSteps(rows, runs, count)),
+    ...(withColumnSums ? columnSumParts.declare(runs) : []),
+    ...writeLoop(size, block.unroll, (count) => [
+      ...writeSteps(rows, runs, count),
+      ...(withColumnSums ? columnSumParts.step(runs, count) : []),
+    ]),
+    ...(withColumnSums ? columnSumParts.store(runs) : []),
     ...writeStores(sums, runs, 'row + r', isExact ? 'epilogue' : 'store'),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Block, MatmulSize } from '../blocks';
-import { columnRuns, columnStarts, loadText, sumText, writeLoop, writeStores } from './blockParts';
+import { columnRuns, columnStarts, columnSumParts, loadText, sumText, writeLoop, writeStores } from './blockParts';
 import type { ColumnRun } from './blockParts';
 
 /** Sum s of a lane belongs to the rows that lane ^ s loads. */
@@ -9,17 +9,23 @@ const SWAPS = ['', 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'];
  * The body of `block` in matmul_quad.wgsl: blockM rows by blockN columns a lane, the rows' elements loaded by quarters
  * and passed round the quad. Every element adds its products in the order of k, so results equal the plain block's.
  */
-export function writeQuadBlock(size: MatmulSize, { blockM, blockN, unroll }: Block): string[] {
+export function writeQuadBlock(size: MatmulSize, { blockM, blockN, unroll, workgroup }: Block, withColumnSums: boolean): string[] {
   const quarter = [...Array(blockM / 4).keys()];
   const runs = columnRuns(blockN);
   const sums = SWAPS.flatMap((_, s) => quarter.map((r) => runs.map((_run, g) => `s_${s}_${r}_${g}`)));
+  const isExact = size.m % (blockM * workgroup[1]) === 0 && size.n % (blockN * 4) === 0;
   const row = `row + (lane ^ (r / ${quarter.length}u)) * ${quarter.length}u + r % ${quarter.length}u`;
   return [
     ...quarter.map((r) => `let a_${r} = a_start(batch, ${ownRow(quarter, r)});`),
     ...columnStarts(blockN),
     ...sums.flatMap((names) => names.map((name, g) => sumText(name, runs[g]!))),
-    ...writeLoop(size, unroll, (count) => writeSteps(quarter, runs, count)),
-    ...writeStores(sums, runs, row, 'store'),
+    ...(withColumnSums ? columnSumParts.declare(runs) : []),
+    ...writeLoop(size, unroll, (count) => [
+      ...writeSteps(quarter, runs, count),
+      ...(withColumnSums ? columnSumParts.step(runs, count) : []),
+    ]),
+    ...(withColumnSums ? columnSumParts.store(runs) : []),
+    ...writeStores(sums, runs, row, isExact ? 'epilogue' : 'store'),
   ];
 }
 

@@ -46,6 +46,7 @@ export class ValueWriter {
       const text = linear.filter(Boolean).join(' + ') || '0u';
       return this.computed(base, { ...this.#kernel.site(`(${text})`), lines: site.lines });
     }
+    if (isOneNumber(access)) return this.#kernel.scalar(this.load(access, site));
     const variable = this.#kernel.name();
     site.lines.push(`let ${variable} = ${this.load(access, site)};`);
     if (isIdentity(access)) site.bound.set(base, variable);
@@ -137,6 +138,9 @@ export class ValueWriter {
     return `${this.start(access, position)}]`;
   }
 }
+
+/** Whether every element of the access is the same element of its base. */
+const isOneNumber = ({ shape, strides }: Access): boolean => shape.every((n, axis) => n === 1 || strides[axis] === 0);
 
 /** Whether a tensor holds row numbers, which are u32. */
 export const isRows = ({ base }: Access): boolean => base.op.kind === 'input' && base.op.type === 'u32';
