@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   nn: ['graph', 'data'],
   analysis: ['nn', 'graph'],
   lab: ['graph', 'data', 'compile', 'gpu', 'nn', 'analysis'],
-  ui: [{ from: 'lab', files: ['recipe*.ts', 'protocol*.ts', 'client*.ts'] }],
+  ui: [{ from: 'lab', files: ['recipe*.ts', 'protocol*.ts', 'client*.ts', 'colour*.ts'] }],
 };
 
 /** Folders for tests and scripts, which nothing of the app may import. */
