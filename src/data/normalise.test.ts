@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { goldenError, readGolden } from '../golden/readGolden';
 import { symmetricEigen } from './eigen';
 import { columnMeans, covarianceOf, sparseOrigin } from './moments';
-import { NORMALISATIONS, apply, fitNormalisation, type Normalisation } from './normalise';
+import { NORMALISATIONS, apply, fitNormalisation, needsDecomposition, type Normalisation } from './normalise';
 import { normals } from './philox';
 
 /** The most that rounding to nine significant digits, as the golden files do, can change a value. */
@@ -28,7 +28,7 @@ describe('golden cases', () => {
     const X = Float32Array.from(data.X.flat());
     const rows = data.X.length;
     const columns = data.X[0]!.length;
-    const norm = fitNormalisation(normalise, X, rows, columns);
+    const norm = fitNormalisation(normalise, X, rows, columns, symmetricEigen);
     const after = apply(norm, X, rows);
     const want = expected.normalise;
     expect(goldenError(after, want.X)).toBeLessThan(NINE_DIGITS);
@@ -70,7 +70,7 @@ describe('the condition number of a linear model', () => {
     ['whiten', 2.02, 2.02],
     ['zca', 2.02, 2.02],
   ] as const)('after %s', (kind, largest, smallest) => {
-    const after = apply(fitNormalisation(kind, X, rows, 5), X, rows);
+    const after = apply(fitNormalisation(kind, X, rows, 5, symmetricEigen), X, rows);
     const got = conditionNumber(after, rows, 5, 0.01);
     expect(goldenError([got.largest, got.smallest], [largest, smallest])).toBeLessThan(1e-11);
     expect(got.smallest / smallest).toBeCloseTo(1, 9);
@@ -84,7 +84,7 @@ describe('every kind', () => {
 
   it.each(KINDS)('%s: is an affine map fixed by the training rows, and leaves its input alone', (kind) => {
     const copy = X.slice();
-    const norm = fitNormalisation(kind, X, rows, columns);
+    const norm = fitNormalisation(kind, X, rows, columns, symmetricEigen);
     const whole = apply(norm, X, rows);
     expect([...apply(norm, X.subarray(5 * columns, 6 * columns), 1)]).toEqual([...whole.subarray(5 * columns, 6 * columns)]);
     const middle = Float64Array.from({ length: columns }, (_, j) => (X[j]! + X[columns + j]!) / 2);
@@ -94,15 +94,15 @@ describe('every kind', () => {
   });
 
   it.each(KINDS.filter((kind) => NORMALISATIONS[kind].centres))('%s: has mean 0 on the training rows', (kind) => {
-    const after = apply(fitNormalisation(kind, X, rows, columns), X, rows);
+    const after = apply(fitNormalisation(kind, X, rows, columns, symmetricEigen), X, rows);
     for (const mean of columnMeans(after, rows, columns)) expect(Math.abs(mean)).toBeLessThan(1e-13);
   });
 
   it.each(KINDS)('%s: stays finite on constant and on identical columns', (kind) => {
     const degenerate = Float32Array.from({ length: 30 }, (_, at) => (at % 3 === 0 ? 7 : Math.floor(at / 3)));
-    const after = apply(fitNormalisation(kind, degenerate, 10, 3), degenerate, 10);
+    const after = apply(fitNormalisation(kind, degenerate, 10, 3, symmetricEigen), degenerate, 10);
     expect(after.every(Number.isFinite)).toBe(true);
-    const single = apply(fitNormalisation(kind, degenerate, 1, 3), degenerate, 1);
+    const single = apply(fitNormalisation(kind, degenerate, 1, 3, symmetricEigen), degenerate, 1);
     expect([...single]).toEqual(kind === 'none' ? [7, 0, 0] : [0, 0, 0]);
   });
 });
@@ -111,7 +111,7 @@ describe('statistics', () => {
   it('are those of whitened rows: the identity', () => {
     const X = normals({ seed: 4, stream: 3000 }, 60 * 6);
     for (const kind of ['whiten', 'zca'] as const) {
-      const after = apply(fitNormalisation(kind, X, 60, 6), X, 60);
+      const after = apply(fitNormalisation(kind, X, 60, 6, symmetricEigen), X, 60);
       const identity = Array.from({ length: 36 }, (_, at) => (at % 7 === 0 ? 1 : 0));
       expect(goldenError(covarianceOf(after, 60, 6, columnMeans(after, 60, 6)), identity)).toBeLessThan(1e-13);
     }
@@ -148,7 +148,7 @@ describe('statistics', () => {
       for (let row = 0; row < rows; row++) sum += (X[row * 5 + i]! - mean[i]!) * (X[row * 5 + j]! - mean[j]!);
       return sum / rows;
     });
-    const norm = fitNormalisation('whiten', X, rows, 5);
+    const norm = fitNormalisation('whiten', X, rows, 5, symmetricEigen);
     expect(norm.origin).toEqual(origin);
     expect(goldenError(norm.covariance, plain)).toBeLessThan(1e-14);
     expect(goldenError(covarianceOf(X, rows, 5, mean), plain)).toBeLessThan(1e-14);
@@ -159,6 +159,17 @@ describe('statistics', () => {
       return sum;
     });
     expect(goldenError(apply(norm, X, rows), whitened)).toBeLessThan(1e-14);
+  });
+
+  it('are decomposed for the kinds that need it, and for no others', () => {
+    const X = normals({ seed: 4, stream: 3000 }, 30);
+    expect(KINDS.filter(needsDecomposition)).toEqual(['decorrelate', 'whiten', 'zca']);
+    expect(() => fitNormalisation('zca', X, 10, 3)).toThrow('data.normalise "zca" was fitted without the decomposition');
+    const refuse = () => expect.unreachable('decomposed for nothing');
+    for (const kind of KINDS.filter((each) => !needsDecomposition(each))) {
+      const norm = fitNormalisation(kind, X, 10, 3, refuse);
+      expect([...norm.covariance]).toEqual([...covarianceOf(X, 10, 3, norm.mean)]);
+    }
   });
 
   it('refuses data without rows', () => {

@@ -1,4 +1,4 @@
-import { symmetricEigen, type SymmetricEigen } from './eigen';
+import type { SymmetricEigen } from './eigen';
 import { addProduct } from './product';
 import { columnMeans, columnVariances, covarianceOf, sparseOrigin } from './moments';
 
@@ -71,15 +71,36 @@ export interface FittedNormalisation {
   readonly eigenvalues: Float64Array;
 }
 
-/** Fits a normalisation to the training rows X (rows x columns, row-major), in double. Throws when there are no rows. */
-export function fitNormalisation(kind: Normalisation, X: ArrayLike<number>, rows: number, columns: number): FittedNormalisation {
+/** Decomposes a symmetric matrix (n x n, row-major), as `symmetricEigen` of ./eigen does. */
+export type Decompose = (matrix: Float64Array, n: number) => SymmetricEigen;
+
+/** Whether a kind cannot be fitted without an eigen-decomposition. */
+export function needsDecomposition(kind: Normalisation): boolean {
+  return 'matrix' in NORMALISATIONS[kind];
+}
+
+/**
+ * Fits a normalisation to the training rows X (rows x columns, row-major), in double. The decomposition is given from
+ * outside because it is large and most kinds never call it. Throws when there are no rows, or no decomposition for a kind
+ * or a reader of `eigenvalues` that needs one.
+ */
+export function fitNormalisation(
+  kind: Normalisation,
+  X: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  decompose?: Decompose,
+): FittedNormalisation {
   if (rows < 1 || columns < 1) {
     throw new RangeError(`data.normalise needs at least one row and one column, got ${rows} x ${columns}`);
   }
   const mean = columnMeans(X, rows, columns);
   const origin = once(() => sparseOrigin(X, rows, columns, mean));
   const covariance = once(() => covarianceOf(X, rows, columns, mean, origin()));
-  const eigen = once(() => symmetricEigen(covariance(), columns));
+  const eigen = once(() => {
+    if (!decompose) throw new Error(`data.normalise "${kind}" was fitted without the decomposition that this needs`);
+    return decompose(covariance(), columns);
+  });
   const { scale, matrix }: NormalisationKind = NORMALISATIONS[kind];
   return {
     kind,

@@ -1,3 +1,4 @@
+import { symmetricEigen } from '../data/eigen';
 import { apply, fitNormalisation } from '../data/normalise';
 import type { FittedNormalisation } from '../data/normalise';
 import { initialParameters, isInitialiserType, INITIALISERS } from '../nn/initialisers';
@@ -31,7 +32,7 @@ export function caseData(given: Case, want: string): CaseData {
   const { X } = required(given, 'data', want);
   const columns = X[0]!.length;
   const raw = flatten('data.X', X, columns);
-  const normalisation = fitNormalisation(given.normalise ?? 'none', raw, X.length, columns);
+  const normalisation = fitNormalisation(given.normalise ?? 'none', raw, X.length, columns, symmetricEigen);
   return { rows: X.length, columns, X: apply(normalisation, raw, X.length), normalisation };
 }
 

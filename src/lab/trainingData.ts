@@ -1,4 +1,4 @@
-import { apply, fitNormalisation } from '../data/normalise';
+import { apply, fitNormalisation, needsDecomposition } from '../data/normalise';
 import type { DataSet, DataSetEntry, FetchBytes } from '../data/sets/dataSet';
 import { DATA_SETS } from '../data/sets/registry';
 import type { DataInfo } from './protocol';
@@ -43,13 +43,15 @@ export async function loadTrainingData(recipe: Recipe, fetchBytes: FetchBytes): 
   if (!preview || preview.trainRows < recipe.batch.size) return { first: await whole() };
   let loading: Promise<TrainingData> | undefined;
   const from = Math.floor(preview.trainRows / recipe.batch.size);
-  return { first: prepare(preview, recipe.data, true), rest: { from, load: () => (loading ??= whole()) } };
+  return { first: await prepare(preview, recipe.data, true), rest: { from, load: () => (loading ??= whole()) } };
 }
 
 const THUMBNAILS = 8;
 
-function prepare(set: DataSet, { normalise }: DataSpec, partial: boolean): TrainingData {
-  const fitted = fitNormalisation(normalise, set.trainX, set.trainRows, set.inputs);
+async function prepare(set: DataSet, { normalise }: DataSpec, partial: boolean): Promise<TrainingData> {
+  // Loaded only where it is needed, which keeps a tenth of the engine from the start.
+  const decompose = needsDecomposition(normalise) ? (await import('../data/eigen')).symmetricEigen : undefined;
+  const fitted = fitNormalisation(normalise, set.trainX, set.trainRows, set.inputs, decompose);
   const table = (X: Float32Array, T: Float32Array, rows: number): Table => ({
     rows,
     X: normalise === 'none' ? X : Float32Array.from(apply(fitted, X, rows)),
