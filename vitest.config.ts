@@ -13,7 +13,8 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts'], exclude: gpuTests },
+        // Tests on random graphs take seconds on a busy machine.
+        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts'], exclude: gpuTests, testTimeout: 30_000 },
       },
       {
         extends: true,

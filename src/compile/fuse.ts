@@ -7,6 +7,8 @@ import type { Lowered } from './lower';
 
 /** One dispatch to be: a product or reduction with what is computed from its result, or elementwise work alone. */
 export interface Group {
+  /** Groups are numbered as they are started. */
+  readonly number: number;
   readonly root: Node | null;
   /** The sums of op(B)'s columns, where a product takes them along; see columnSums.ts. */
   columnSums?: Node;
@@ -63,16 +65,19 @@ export function fuse(lowered: Lowered): Fusion {
   const sums = columnSums(computed, readers, (node) => !inline.has(node));
   const home = new Map<Node, Group>();
   const groups: Group[] = [];
+  /** Elementwise groups by the tensors that they load element by element. */
+  const loading = new Map<Node, Set<Group>>();
   for (const node of computed) {
     if (inline.has(node) || sums.has(node)) continue;
     const reads = throughInline(node, inline);
     const alone = isRoot(node) || lowered.copies.has(node);
-    const group = (alone ? undefined : findGroup(node, reads, { groups, home, inline })) ?? startGroup(node, groups, lowered);
+    const group = (alone ? undefined : findGroup(node, reads, home, loading)) ?? startGroup(node, groups, lowered);
     if (isElementwise(node)) group.members.push(node);
     home.set(node, group);
-    for (const { base } of reads) {
+    for (const { base, identity } of reads) {
       const from = home.get(base);
       if (from && from !== group) group.reads.add(base);
+      if (identity && !group.root) loading.set(base, (loading.get(base) ?? new Set()).add(group));
     }
   }
   for (const [sum, product] of sums) {
@@ -90,7 +95,7 @@ export function nodesOf({ root, columnSums: sums, members }: Group): Node[] {
 
 function startGroup(node: Node, groups: Group[], lowered: Lowered): Group {
   const [root, open] = [isRoot(node) ? node : null, !lowered.copies.has(node)];
-  const group: Group = { root, members: [], size: sizeOf(node.shape), reads: new Set(), open };
+  const group: Group = { number: groups.length, root, members: [], size: sizeOf(node.shape), reads: new Set(), open };
   groups.push(group);
   return group;
 }
@@ -112,7 +117,12 @@ export function throughInline(node: Node, inline: ReadonlySet<Node>): Read[] {
 }
 
 /** The latest group that `node` can join: one that computes an operand of it, else one that loads the same operand. */
-function findGroup(node: Node, reads: readonly Read[], { groups, home, inline }: Fusion): Group | undefined {
+function findGroup(
+  node: Node,
+  reads: readonly Read[],
+  home: ReadonlyMap<Node, Group>,
+  loading: ReadonlyMap<Node, ReadonlySet<Group>>,
+): Group | undefined {
   const size = sizeOf(node.shape);
   const fits = (group: Group) =>
     group.open &&
@@ -122,11 +132,11 @@ function findGroup(node: Node, reads: readonly Read[], { groups, home, inline }:
       const from = home.get(base);
       return from !== undefined && from !== group && dependsOn(from, group, home);
     });
-  const continuing = groups.filter((group) => reads.some((read) => read.identity && home.get(read.base) === group));
-  const operands = new Set(reads.flatMap(({ base, identity }) => (identity ? [base] : [])));
-  const sharesOperand = (member: Node) => throughInline(member, inline).some(({ base, identity }) => identity && operands.has(base));
-  const beside = groups.filter((group) => !group.root && group.members.some(sharesOperand));
-  return continuing.reverse().find(fits) ?? beside.reverse().find(fits);
+  const operands = reads.flatMap(({ base, identity }) => (identity ? [base] : []));
+  const continuing = new Set(operands.flatMap((base) => home.get(base) ?? []));
+  const beside = new Set(operands.flatMap((base) => [...(loading.get(base) ?? [])]));
+  const latest = (candidates: ReadonlySet<Group>) => [...candidates].sort((a, b) => b.number - a.number).find(fits);
+  return latest(continuing) ?? latest(beside);
 }
 
 function dependsOn(group: Group, ancestor: Group, home: ReadonlyMap<Node, Group>): boolean {
