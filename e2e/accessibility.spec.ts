@@ -1,0 +1,139 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { LINKS } from './support/lab';
+import type { LabPage } from './support/lab';
+import { beforeEngine, FAULTS } from './support/stub';
+import { expect, test } from './support/test';
+
+const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+
+/** What axe has to say about the page as it stands: rule and elements. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+/** Opens a run with all its pictures and numbers in place, and rests there. */
+async function openAtRest(lab: LabPage, link: string): Promise<void> {
+  await lab.open(link);
+  await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0);
+  await lab.pause();
+}
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`${size}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+
+      test('axe finds nothing on the page', async ({ lab, page }) => {
+        await openAtRest(lab, LINKS.moons);
+        expect(await findings(page)).toEqual([]);
+        if (size === 'phone') {
+          await lab.at('recipe-page').click();
+          expect(await findings(page)).toEqual([]);
+        }
+      });
+
+      test('axe finds nothing wrong with bad news', async ({ lab, page, context }) => {
+        await lab.open(LINKS.diverging);
+        await lab.reaches('diverged');
+        expect(await findings(page)).toEqual([]);
+        await page.evaluate(() => (location.hash = '#v=2'));
+        await expect(lab.at('bad-link')).toBeVisible();
+        expect(await findings(page)).toEqual([]);
+        await beforeEngine(context, FAULTS.noWebGpu);
+        await page.reload();
+        await expect(lab.at('unsupported')).toBeVisible();
+        expect(await findings(page)).toEqual([]);
+      });
+    });
+  }
+}
+
+test('a phone shows the page and its recipe without scrolling sideways', async ({ lab, page }) => {
+  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await page.setViewportSize(SIZES.phone);
+  await openAtRest(lab, '#v=1');
+  expect(await tooWide()).toBeLessThanOrEqual(0);
+  await expect(lab.at('weights-1')).toBeVisible();
+  await expect(lab.at('saturated-1')).toBeVisible();
+  await lab.at('recipe-page').click();
+  await expect(lab.at('scale')).toBeVisible();
+  expect(await tooWide()).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await tooWide()).toBeLessThanOrEqual(0);
+});
+
+/** Presses Tab until the focus is on an element; fails when it went round without. */
+async function tabTo(page: Page, testId: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['testid'])) === testId) return;
+  }
+  throw new Error(`Tab does not reach ${testId}`);
+}
+
+test('everything can be done with the keyboard alone', async ({ lab, page }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(5);
+  await tabTo(page, 'run');
+  await page.keyboard.press('Enter');
+  await lab.reaches('paused');
+  await page.keyboard.press('Enter');
+  await lab.reaches('running');
+
+  await tabTo(page, 'activation');
+  await page.keyboard.press('r');
+  await expect(lab.at('activation')).toHaveValue('relu');
+  await expect(lab.root).toHaveAttribute('data-run', '2');
+
+  await tabTo(page, 'scale-slider');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(lab.at('scale')).toHaveValue(/^10\s*×$/);
+  await expect.poll(async () => Number(await lab.root.getAttribute('data-run'))).toBeGreaterThanOrEqual(3);
+
+  await tabTo(page, 'batch-norm');
+  await page.keyboard.press('Space');
+  await expect(lab.at('batch-norm')).toBeChecked();
+
+  // Anywhere but in a control, the transport has keys of its own.
+  await lab.reaches('running');
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.keyboard.press('Space');
+  await lab.reaches('paused');
+  const before = await lab.step();
+  await page.keyboard.press('.');
+  await expect.poll(() => lab.step()).toBe(before + 1);
+  await page.keyboard.press('0');
+  await expect.poll(() => lab.step()).toBe(0);
+});
+
+/** Where the parts of the page are: sections, pictures and controls, in whole pixels. */
+function boxes(page: Page): Promise<string[]> {
+  return page.locator('section, canvas, button, select, input').evaluateAll((parts) =>
+    parts.map((part) => {
+      const { x, y, width, height } = part.getBoundingClientRect();
+      const name = part.getAttribute('aria-label') ?? part.getAttribute('data-testid') ?? '';
+      return `${part.tagName} ${name.replace(/:.*/, '')} ${[x, y, width, height].map(Math.round).join(' ')}`;
+    }),
+  );
+}
+
+test('nothing on the page moves while it runs', async ({ lab, page }) => {
+  await lab.open();
+  await lab.hasTrained(1);
+  const before = await boxes(page);
+  await page.evaluate(() => {
+    Object.assign(window, { shift: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
+    }).observe({ type: 'layout-shift' });
+  });
+  await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0);
+  expect(await boxes(page)).toEqual(before);
+  await lab.hasTrained(60);
+  expect(await boxes(page)).toEqual(before);
+  // Words do move: a finding takes a line more, an axis has other numbers. Browsers call 0.1 good.
+  expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.01);
+});
