@@ -62,28 +62,26 @@ export function fuse(lowered: Lowered): Fusion {
   const computed = lowered.order.filter((node) => isElementwise(node) || isRoot(node));
   const readers = readersOf(computed);
   const inline = chooseInline(computed, readers, lowered);
-  const sums = columnSums(computed, readers, (node) => !inline.has(node));
+  const sums = columnSums(computed, readers, lowered, (node) => !inline.has(node));
+  const taken = new Set(sums.values());
   const home = new Map<Node, Group>();
   const groups: Group[] = [];
   /** Elementwise groups by the tensors that they load element by element. */
   const loading = new Map<Node, Set<Group>>();
   for (const node of computed) {
-    if (inline.has(node) || sums.has(node)) continue;
+    if (inline.has(node) || taken.has(node)) continue;
     const reads = throughInline(node, inline);
     const alone = isRoot(node) || lowered.copies.has(node);
     const group = (alone ? undefined : findGroup(node, reads, home, loading)) ?? startGroup(node, groups, lowered);
     if (isElementwise(node)) group.members.push(node);
     home.set(node, group);
+    const sum = sums.get(node);
+    if (sum) home.set((group.columnSums = sum), group);
     for (const { base, identity } of reads) {
       const from = home.get(base);
       if (from && from !== group) group.reads.add(base);
       if (identity && !group.root) loading.set(base, (loading.get(base) ?? new Set()).add(group));
     }
-  }
-  for (const [sum, product] of sums) {
-    const group = home.get(product)!;
-    group.columnSums = sum;
-    home.set(sum, group);
   }
   return { groups, inline, home };
 }

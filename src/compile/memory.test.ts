@@ -30,6 +30,36 @@ describe('temporaries', () => {
   });
 });
 
+describe('column sums taken along by a product', () => {
+  const X = ops.input('X', [6, 3]);
+  const product = ops.matmul(ops.input('A', [4, 6]), X);
+  const sum = ops.reshape(ops.sum(X, 0), [3]);
+
+  test('lie where they are read, as pieces or as outputs', () => {
+    expect(labels({ label: 'p', outputs: { product, sum } })).toEqual(['product, sum']);
+    const joined = ops.concat([sum, ops.reshape(product, [12])]);
+    const program = { label: 'p', outputs: { y: tanh(joined) } };
+    simulateMemory(program);
+    expect(labels(program)).toHaveLength(2);
+  });
+
+  test('do not wait for a product that comes after their readers', () => {
+    const y = tanh(ops.concat([sum, ops.input('v', [9])]));
+    simulateMemory({ label: 'p', outputs: { y, product } });
+    simulateMemory({ label: 'p', outputs: { y: ops.add(product, ops.reshape(y, [4, 3])) } });
+  });
+
+  test('are written over a state after the epilogue has read it', () => {
+    const [row, state] = [ops.matmul(ops.input('A', [1, 6]), X), ops.input('state', [1, 3])];
+    const program = { label: 'p', outputs: { y: ops.add(row, state) }, updates: { state: ops.sum(X, 0) } };
+    simulateMemory(program);
+    expect(labels(program)).toEqual(['new state, y']);
+    const [dispatch] = compile(program).dispatches;
+    const block = dispatch!.wgsl.slice(dispatch!.wgsl.indexOf('fn block('));
+    expect(block.lastIndexOf('column_sum(')).toBeGreaterThan(block.lastIndexOf('store('));
+  });
+});
+
 describe('states', () => {
   const [a, b] = [ops.input('a', [3, 3]), ops.input('b', [3, 3])];
 

@@ -43,7 +43,10 @@ export function writeLoop(size: MatmulSize, unroll: number, steps: (count: numbe
   return lines;
 }
 
-/** The lines for sums of op(B)'s columns: their declaration, their part of a step, and their storing by the first rows. */
+/**
+ * The lines for sums of op(B)'s columns: their declaration, their part of a step, and their storing by the first rows,
+ * which comes last, since the epilogue may still read what is overwritten.
+ */
 export const columnSumParts = {
   declare: (runs: readonly ColumnRun[]): string[] => runs.map((run, g) => sumText(`t_${g}`, run)),
   step: (runs: readonly ColumnRun[], count: number): string[] =>

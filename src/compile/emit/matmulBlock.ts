@@ -21,8 +21,8 @@ export function writeBlock(size: MatmulSize, block: Block, withColumnSums: boole
       ...writeSteps(rows, runs, count),
       ...(withColumnSums ? columnSumParts.step(runs, count) : []),
     ]),
-    ...(withColumnSums ? columnSumParts.store(runs) : []),
     ...writeStores(sums, runs, 'row + r', isExact ? 'epilogue' : 'store'),
+    ...(withColumnSums ? columnSumParts.store(runs) : []),
   ];
 }
 

@@ -24,8 +24,8 @@ export function writeQuadBlock(size: MatmulSize, { blockM, blockN, unroll, workg
       ...writeSteps(quarter, runs, count),
       ...(withColumnSums ? columnSumParts.step(runs, count) : []),
     ]),
-    ...(withColumnSums ? columnSumParts.store(runs) : []),
     ...writeStores(sums, runs, row, isExact ? 'epilogue' : 'store'),
+    ...(withColumnSums ? columnSumParts.store(runs) : []),
   ];
 }
 
