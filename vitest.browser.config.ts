@@ -11,8 +11,8 @@ export default defineConfig({
     include: ['src/**/*.gpu.test.ts'],
     exclude: ['src/**/golden*.gpu.test.ts'], // they read files
     fileParallelism: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
     browser: {
       enabled: true,
       headless: true,

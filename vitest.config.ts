@@ -27,8 +27,8 @@ export default defineConfig({
           // One process at a time: a software GPU takes every core, and in a thread the Vulkan loader does not see the variables.
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
     ],
