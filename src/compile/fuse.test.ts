@@ -174,7 +174,7 @@ describe('groups', () => {
         }
         expect(groups.length).toBe(new Set(fusion.groups).size);
       }),
-      { seed: 54, numRuns: 300 },
+      { seed: 54, numRuns: 150 },
     );
   });
 });

@@ -5,6 +5,7 @@ import type { Feeds, Node, Program } from '../graph';
 import { ProgramBench } from '../test/programBench';
 import { BLOCKS } from './blocks';
 import type { Block } from './blocks';
+import { compile } from './compile';
 
 let bench: ProgramBench;
 let blocks: readonly Block[];
@@ -26,12 +27,7 @@ function given(name: string, shape: readonly number[]): [Node, Feeds] {
   return [ops.input(name, shape), { [name]: Float32Array.from(normals({ seed: 7, stream: name.length + shape[0]! }, sizeOf(shape))) }];
 }
 
-const transpositions = [
-  [false, false],
-  [false, true],
-  [true, false],
-  [true, true],
-] as const;
+type Transposed = 'none' | 'A' | 'B' | 'both';
 
 /** The outputs of a program under each block. */
 async function underAllBlocks(program: Program, feeds: Feeds): Promise<Record<string, Float32Array>[]> {
@@ -43,32 +39,32 @@ async function underAllBlocks(program: Program, feeds: Feeds): Promise<Record<st
   return results;
 }
 
-/** The products op(A) op(B) of one size under the four transpositions, and for each the sum of magnitudes Σ|a·b|. */
-function products(m: number, k: number, n: number) {
+/** Products op(A) op(B) of one size, transposed as told, and for each the sum of magnitudes Σ|a·b|. */
+function products(m: number, k: number, n: number, transposed: Transposed[]) {
   const [A, feedsA] = given('A', [m, k]);
   const [At, feedsAt] = given('Atransposed', [k, m]);
   const [B, feedsB] = given('BB', [k, n]);
   const [Bt, feedsBt] = given('BBtransposed', [n, k]);
   const make = (f: (x: Node) => Node) =>
-    transpositions.map(([transposeA, transposeB]) =>
-      ops.matmul(f(transposeA ? At : A), f(transposeB ? Bt : B), { transposeA, transposeB }),
-    );
+    transposed.map((which) => {
+      const [transposeA, transposeB] = [which === 'A' || which === 'both', which === 'B' || which === 'both'];
+      return ops.matmul(f(transposeA ? At : A), f(transposeB ? Bt : B), { transposeA, transposeB });
+    });
   const feeds = { ...feedsA, ...feedsAt, ...feedsB, ...feedsBt };
   return { feeds, results: make((x) => x), magnitudes: make((x) => ops.map(E.abs(E.arg(0)), [x])) };
 }
 
 describe('products', () => {
-  test.each([
-    [1, 1, 1],
-    [3, 65, 63],
-    [63, 1, 65],
-    [64, 64, 64],
-    [65, 97, 257],
-    [97, 3, 1],
-    [1, 257, 97],
-    [257, 63, 3],
-  ])('%i×%i · ×%i under every block and transposition', async (m, k, n) => {
-    const { feeds, results, magnitudes } = products(m, k, n);
+  test.each<[number, number, number, Transposed[]]>([
+    [1, 1, 1, ['none']],
+    [3, 65, 63, ['A']],
+    [63, 1, 65, ['B']],
+    [64, 64, 64, ['both', 'none']],
+    [65, 97, 257, ['none', 'A', 'B', 'both']],
+    [257, 3, 97, ['A']],
+    [97, 257, 1, ['B']],
+  ])('%i×%i·%i under every block, transposed: %j', async (m, k, n, transposed) => {
+    const { feeds, results, magnitudes } = products(m, k, n, transposed);
     const program = { label: 'products', outputs: Object.fromEntries(results.map((node, i) => [`y${i}`, node])) };
     const [first, ...others] = await underAllBlocks(program, feeds);
     for (const other of others) expect(other).toEqual(first);
@@ -84,9 +80,24 @@ describe('products', () => {
     const [A, feedsA] = given('A', [2, 3, 65, 17]);
     const [B, feedsB] = given('BB', [3, 17, 33]);
     const [C, feedsC] = given('CCC', [3, 33, 65]);
-    const outputs = { ab: ops.matmul(A, B), once: ops.matmul(C, ops.slice(A, 1, 5)), flipped: ops.matmul(B, C, { transposeB: false }) };
+    const outputs = { ab: ops.matmul(A, B), once: ops.matmul(C, ops.slice(A, 1, 5)), other: ops.matmul(B, C) };
     const feeds = { ...feedsA, ...feedsB, ...feedsC };
     const [first, ...others] = await underAllBlocks({ label: 'stacks', outputs }, feeds);
+    for (const other of others) expect(other).toEqual(first);
+    const exact = interpret(Object.values(outputs), feeds);
+    Object.keys(outputs).forEach((name, i) => {
+      expect(Math.max(...exact[i]!.map((value, at) => Math.abs(first![name]![at]! - value)))).toBeLessThan(1e-4);
+    });
+  });
+
+  test('with the sums of the right-hand columns beside them', async () => {
+    const [A, feedsA] = given('A', [100, 65]);
+    const [B, feedsB] = given('BB', [100, 33]);
+    const outputs = { product: ops.matmul(A, B, { transposeA: true }), sums: ops.sum(B, 0) };
+    const feeds = { ...feedsA, ...feedsB };
+    const program = { label: 'sums', outputs };
+    expect(compile(program).dispatches.map(({ label }) => label)).toEqual(['product, sums']);
+    const [first, ...others] = await underAllBlocks(program, feeds);
     for (const other of others) expect(other).toEqual(first);
     const exact = interpret(Object.values(outputs), feeds);
     Object.keys(outputs).forEach((name, i) => {

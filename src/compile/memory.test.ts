@@ -18,7 +18,7 @@ describe('temporaries', () => {
         simulateMemory(program);
         expect(compile(program).dispatches.length).toBeGreaterThan(0);
       }),
-      { seed: 51, numRuns: 400 },
+      { seed: 51, numRuns: 250 },
     );
   });
 

@@ -27,13 +27,15 @@ export function simulateMemory(program: Program): { groups: number; arena: numbe
   return { groups: groups.length, arena: memory.buffers.get('arena')?.elements ?? 0 };
 }
 
-/** An element of a buffer. */
-type Position = `${string} ${number}`;
+/** An element of a buffer: the buffer's number times this, plus the element's. */
+type Position = number;
+const LARGEST_BUFFER = 2 ** 32;
 
 class MemoryModel {
   readonly #fusion: Fusion;
   readonly #memory: Memory;
   readonly #holds = new Map<Position, Node>();
+  readonly #places = new Map<Node, Position[]>();
 
   constructor(lowered: Lowered, fusion: Fusion, memory: Memory) {
     this.#fusion = fusion;
@@ -47,7 +49,7 @@ class MemoryModel {
     const writes = new Map<Position, number>();
     for (const node of stored) {
       this.#positions(node).forEach((position, element) => {
-        if (writes.has(position)) throw new Error(`two stores of one dispatch meet at ${position}`);
+        if (writes.has(position)) throw new Error(`two stores of one dispatch meet at ${this.#name(position)}`);
         writes.set(position, element);
       });
     }
@@ -77,7 +79,7 @@ class MemoryModel {
       }
       if (this.#isComputedIn(access.base, group)) throw new Error('a product reads what its own dispatch computes');
       for (const position of this.#read(access, node.op.kind)) {
-        if (writes.has(position)) throw new Error(`a ${node.op.kind} reads ${position}, which its dispatch overwrites`);
+        if (writes.has(position)) throw new Error(`a ${node.op.kind} reads ${this.#name(position)}, which its dispatch overwrites`);
       }
     }
   }
@@ -101,7 +103,8 @@ class MemoryModel {
       } else {
         this.#read(access, node.op.kind).forEach((position, element) => {
           const by = writes.get(position);
-          if (by !== undefined && by !== element) throw new Error(`${position} is read by element ${element} and written by ${by}`);
+          if (by !== undefined && by !== element)
+            throw new Error(`${this.#name(position)} is read by element ${element} and written by ${by}`);
         });
       }
     }
@@ -119,7 +122,7 @@ class MemoryModel {
     const owners = ownersOf(base);
     return elementsOf(access).map((element) => {
       const position = places[element]!;
-      if (this.#holds.get(position) !== owners(element)) throw new Error(`${what}: ${position} holds another tensor's value`);
+      if (this.#holds.get(position) !== owners(element)) throw new Error(`${what}: ${this.#name(position)} holds another tensor's value`);
       return position;
     });
   }
@@ -130,13 +133,22 @@ class MemoryModel {
 
   /** Where the elements of a tensor lie, in row-major order. */
   #positions(node: Node): Position[] {
+    const known = this.#places.get(node);
+    if (known) return known;
     const home = this.#memory.homeOf(node);
     if (!home) throw new Error(`a ${node.op.kind} of shape [${node.shape.join()}] is read and was never stored`);
     const spec = this.#memory.buffers.get(home.buffer)!;
-    return elementsOf({ base: node, offset: home.offset, strides: home.strides, shape: node.shape }).map((at): Position => {
+    const start = [...this.#memory.buffers.keys()].indexOf(home.buffer) * LARGEST_BUFFER;
+    const places = elementsOf({ base: node, offset: home.offset, strides: home.strides, shape: node.shape }).map((at) => {
       if (!(at >= 0 && at < spec.elements)) throw new Error(`element ${at} is outside buffer ${home.buffer}`);
-      return `${home.buffer} ${at}`;
+      return start + at;
     });
+    this.#places.set(node, places);
+    return places;
+  }
+
+  #name(position: Position): string {
+    return `${[...this.#memory.buffers.keys()][Math.floor(position / LARGEST_BUFFER)]!} ${position % LARGEST_BUFFER}`;
   }
 }
 

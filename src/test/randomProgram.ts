@@ -92,10 +92,14 @@ function outputsOf(nodes: readonly Node[], given: Node, replicas: Node, which: n
     () => ({ fixed: ops.constant(0.5, [3, 2]), table: ops.constant([1, 2, 3], [3]) }),
     () => ({ part: last.shape.length > 0 ? ops.slice(last, 0, 1) : last }),
     () => ({ many: vmap([last], new Map([[given, replicas]]), REPLICAS)[0]! }),
+    () => ({ moments: ops.matmul(given, given, { transposeA: true }), columns: ops.sum(given, 0) }),
+    () => ({ joined: ops.add(ops.concat([flat(ops.sum(given, 0)), flat(ops.matmul(given, given, { transposeA: true }))]), 1) }),
     () => ({ many: vmap([before], new Map([[given, replicas]]), REPLICAS)[0]! }),
   ];
   return { last, before, ...extra[which % extra.length]!(), ...extra[(which >> 4) % extra.length]!() };
 }
+
+const flat = (x: Node): Node => ops.reshape(x, [sizeOf(x.shape)]);
 
 /** A new value for a state: any value of as many elements, as it is or as a change. */
 function nextOf(state: Node, nodes: readonly Node[], which: number, how: number): Node {
