@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expr as E, ops } from '../graph';
 import type { Node, Program } from '../graph';
+import { OPTIMIZERS } from '../nn/optimizers';
+import { trainingProgram } from '../nn/training';
 import { simulateMemory } from '../test/planSimulation';
 import { programRecipes, randomProgram } from '../test/randomProgram';
 import { compile } from './compile';
@@ -20,6 +22,18 @@ describe('temporaries', () => {
       }),
       { seed: 51, numRuns: 250 },
     );
+  });
+
+  test.each(Object.keys(OPTIMIZERS))('nor does one of training with %s, batch norm, skips and drawn batches', (type) => {
+    const layers = [
+      { n: 4, act: 'tanh', bn: true },
+      { n: 4, act: 'relu', skip: 1 },
+      { n: 4, act: 'gelu', bn: true, skip: 2 },
+      { n: 2, act: 'identity' },
+    ];
+    const spec = { net: { input: 4, layers }, loss: 'ce', lambda: 0.1, optimizer: { type }, bn_momentum: 0.1 } as const;
+    const { groups } = simulateMemory(trainingProgram(spec, 20, { size: 6, order: 'philox', seed: 1 }));
+    expect(groups).toBeGreaterThan(20);
   });
 
   test('take the places of those that nobody reads any more', () => {
