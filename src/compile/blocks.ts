@@ -20,7 +20,13 @@ export interface MatmulSize {
   readonly transposeB: boolean;
 }
 
-const SMALL: Block = { name: '1x1', blockM: 1, blockN: 1, unroll: 4, workgroup: [8, 8] };
+/** One element an invocation, for tiny products; workgroups as narrow as the result, so that few invocations idle. */
+const SINGLE: readonly Block[] = [
+  { name: '1x1', blockM: 1, blockN: 1, unroll: 4, workgroup: [8, 8] },
+  { name: '1x1 for 4 columns', blockM: 1, blockN: 1, unroll: 4, workgroup: [4, 16] },
+  { name: '1x1 for 2 columns', blockM: 1, blockN: 1, unroll: 4, workgroup: [2, 32] },
+];
+const single = (n: number): Block => SINGLE[n <= 2 ? 2 : n <= 4 ? 1 : 0]!;
 const MIDDLE: Block = { name: '4x4', blockM: 4, blockN: 4, unroll: 2, workgroup: [4, 4] };
 
 /** The plain family, for every device. */
@@ -38,7 +44,7 @@ const QUAD: readonly Block[] = [
 ];
 
 /** All blocks that can be chosen. */
-export const BLOCKS: readonly Block[] = [SMALL, ...PLAIN, ...QUAD];
+export const BLOCKS: readonly Block[] = [...SINGLE, ...PLAIN, ...QUAD];
 
 /** Products with fewer multiply-adds than this are not worth a block. */
 const TINY = 4096;
@@ -47,12 +53,12 @@ const isTiny = ({ m, n, k }: MatmulSize): boolean => m * n * k < TINY || m < 4 |
 
 /** A block that compiles quickly and is never far from the best; tuning may replace it. */
 export function defaultBlock(size: MatmulSize, hasQuads = false): Block {
-  return isTiny(size) ? SMALL : hasQuads ? QUAD[1]! : MIDDLE;
+  return isTiny(size) ? single(size.n) : hasQuads ? QUAD[1]! : MIDDLE;
 }
 
 /** Blocks worth timing for a size, safe ones first: none that would be mostly padding. */
 export function candidateBlocks(size: MatmulSize, hasQuads: boolean): readonly Block[] {
-  if (isTiny(size)) return [SMALL];
+  if (isTiny(size)) return [single(size.n)];
   const family = hasQuads ? [...PLAIN, ...QUAD] : PLAIN;
   const fitting = family.filter(({ blockM, blockN }) => blockM <= 2 * size.m && blockN <= 2 * size.n);
   return fitting.length ? fitting : [MIDDLE];
