@@ -12,6 +12,8 @@ export interface Speed {
   readonly stepsPerSecond: number;
   readonly slowest: number;
   readonly fastest: number;
+  /** All steps trained, the warm-up's too. */
+  readonly steps: number;
   /** Steps of one submit at the end. */
   readonly stepsPerSubmit: number;
   readonly lastLoss: number;
@@ -50,6 +52,7 @@ export async function measureSpeed({ trainer, network }: Bench, windows: number,
     stepsPerSecond: sorted[sorted.length >> 1]!,
     slowest: sorted[0]!,
     fastest: sorted.at(-1)!,
+    steps: step,
     stepsPerSubmit: pace.steps,
     lastLoss,
   };

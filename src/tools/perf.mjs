@@ -10,16 +10,18 @@
  * --every     with --profile: lists every dispatch by itself, in order
  * --json      everything as JSON
  *
- * Numbers of two runs compare only when nothing else uses the machine. RAVINE_GPU=hardware measures the machine's own GPU.
+ * Numbers of two runs compare only when nothing else uses the machine; on a busy one, compare the steps per second of the GPU
+ * process's own computing, which is all of it where the GPU is emulated. RAVINE_GPU=hardware measures the machine's own GPU.
  */
 import http from 'node:http';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { findBrowser, launchArgs } from './browser.mjs';
 import { root } from './install.mjs';
-import { profileTable, speedLine, SPEED_HEAD } from './perfText.mjs';
+import { profileTable, speedHead, speedLine } from './perfText.mjs';
 
 const PROFILE_STEPS = 20;
 
@@ -33,25 +35,20 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '1' },
   },
 });
-const options = {
-  windows: Number(values.windows),
-  seconds: Number(values.seconds),
-  profileSteps: values.profile ? PROFILE_STEPS : 0,
-};
-
 const server = await serve(await bundle());
 const browser = await chromium.launch({ ...(await findBrowser()), args: launchArgs });
 try {
   const page = await browser.newPage();
+  const system = await browser.newBrowserCDPSession();
   page.on('pageerror', (error) => console.error(error));
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   const wanted = values.only?.split(',') ?? [''];
   const names = (await page.evaluate(() => globalThis.perf.names)).filter((name) => wanted.some((part) => name.includes(part)));
   if (names.length === 0) throw new Error(`No network has "${values.only}" in its name.`);
-  if (!values.json) console.log(SPEED_HEAD);
+  if (!values.json) console.log(`${speedHead(os.loadavg()[0], os.cpus().length)}`);
   const all = [];
   for (const name of names) {
-    const measured = await page.evaluate(([which, how]) => globalThis.perf.measure(which, how), [name, options]);
+    const measured = await measure(page, system, name);
     all.push(measured);
     if (values.json) continue;
     console.log(speedLine(measured));
@@ -61,6 +58,31 @@ try {
 } finally {
   await browser.close();
   server.close();
+}
+
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {import('@playwright/test').CDPSession} system
+ * @param {string} name
+ * @returns {Promise<import('../../e2e/perf/page').Measured>}
+ */
+async function measure(page, system, name) {
+  const opened = await page.evaluate((which) => globalThis.perf.open(which), name);
+  const begun = await gpuSeconds(system);
+  const speed = await page.evaluate(
+    ([windows, seconds]) => globalThis.perf.speed(windows, seconds),
+    [Number(values.windows), Number(values.seconds)],
+  );
+  const stepsPerCpuSecond = speed.steps / ((await gpuSeconds(system)) - begun);
+  const profile = values.profile ? await page.evaluate((steps) => globalThis.perf.profile(steps), PROFILE_STEPS) : [];
+  await page.evaluate(() => globalThis.perf.close());
+  return { ...opened, ...speed, stepsPerCpuSecond, profile };
+}
+
+/** @param {import('@playwright/test').CDPSession} system */
+async function gpuSeconds(system) {
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  return processInfo.filter(({ type }) => type === 'GPU').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
 /** The bench as built files by their path; nothing is written to disk. */

@@ -1,15 +1,25 @@
 /** How measured speeds are printed. */
 
-export const SPEED_HEAD =
-  'network                  steps/s   (slowest - fastest)   steps/submit  dispatches  kernels  MFLOP/step  GFLOP/s  plan ms  pipelines ms';
+/**
+ * @param {number} load processes that want a core
+ * @param {number} cores
+ */
+export function speedHead(load, cores) {
+  const columns =
+    'network                  steps/s   (slowest - fastest)  steps/CPU s  steps/submit  dispatches  kernels  MFLOP/step  GFLOP/s';
+  return `load ${load.toFixed(1)} on ${cores} cores before the start\n${columns}  plan ms  pipelines ms`;
+}
 
 /** @param {import('../../e2e/perf/page').Measured} measured */
-export function speedLine({ name, stepsPerSecond, slowest, fastest, stepsPerSubmit, dispatches, kernels, megaflop, planMs, pipelinesMs }) {
+export function speedLine(measured) {
+  const { name, stepsPerSecond, slowest, fastest, stepsPerCpuSecond, stepsPerSubmit } = measured;
+  const { dispatches, kernels, megaflop, planMs, pipelinesMs } = measured;
   return [
     name.padEnd(22),
     digits(stepsPerSecond).padStart(9),
     `(${digits(slowest)} - ${digits(fastest)})`.padStart(22),
-    String(stepsPerSubmit).padStart(14),
+    digits(stepsPerCpuSecond).padStart(12),
+    String(stepsPerSubmit).padStart(13),
     String(dispatches).padStart(11),
     String(kernels).padStart(8),
     megaflop.toPrecision(3).padStart(11),
