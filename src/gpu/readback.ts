@@ -27,6 +27,7 @@ export class Readback {
   readonly #idle: GPUBuffer[] = [];
   readonly #busy = new Set<GPUBuffer>();
   readonly #queue: (() => void)[] = [];
+  #isDestroyed = false;
 
   constructor(ctx: GpuContext, { inFlight = 4, deadlineMs = 20_000 }: ReadbackOptions = {}) {
     this.#ctx = ctx;
@@ -75,6 +76,7 @@ export class Readback {
 
   /** Frees the staging buffers; those still in flight go when they arrive. */
   destroy(): void {
+    this.#isDestroyed = true;
     for (const buffer of this.#idle.splice(0)) this.#ctx.memory.destroy(buffer);
   }
 
@@ -123,7 +125,8 @@ export class Readback {
 
   #give(staging: GPUBuffer): void {
     if (!this.#busy.delete(staging)) return;
-    this.#idle.push(staging);
+    if (this.#isDestroyed) this.#ctx.memory.destroy(staging);
+    else this.#idle.push(staging);
     this.#queue.shift()?.();
   }
 }

@@ -23,10 +23,4 @@ export class LossTail {
     this.#values = [];
     return taken;
   }
-
-  /** Forgets the losses from `step` on. */
-  rewind(step: number): void {
-    this.#values.length = Math.max(0, Math.min(this.#values.length, step - this.#first));
-    this.#first = Math.min(this.#first, step);
-  }
 }

@@ -6,11 +6,13 @@ const INTERVAL = 1000;
 
 /** Keeps the last good state of a run on the CPU: what it goes on from when the device is lost. */
 export class SnapshotKeeper {
+  readonly #now: () => number;
   #latest: Snapshot;
   #busy = false;
   #next = 0;
 
-  constructor(first: Snapshot) {
+  constructor(first: Snapshot, now: () => number = () => performance.now()) {
+    this.#now = now;
     this.#latest = first;
   }
 
@@ -20,14 +22,14 @@ export class SnapshotKeeper {
 
   /** Starts a copy when one is due. */
   start(run: Run): void {
-    if (this.#busy || performance.now() < this.#next) return;
+    if (this.#busy || this.#now() < this.#next) return;
     this.#busy = true;
     this.take(run)
       // A device lost meanwhile shows itself in training; the last copy stays.
       .catch(() => undefined)
       .finally(() => {
         this.#busy = false;
-        this.#next = performance.now() + INTERVAL;
+        this.#next = this.#now() + INTERVAL;
       });
   }
 

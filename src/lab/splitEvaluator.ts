@@ -88,11 +88,14 @@ export class SplitEvaluator {
   }
 }
 
-/** Equal chunks of at most MOST_ROWS rows: all rows where a divisor allows it, else as many as whole chunks hold. */
+/**
+ * Equal chunks of at most MOST_ROWS rows: all rows where up to twice the least number of chunks divides them, else the least
+ * number of chunks, which leaves out fewer rows than there are chunks.
+ */
 export function chunksOf(rows: number): { chunks: number; chunk: number } {
   const least = Math.ceil(rows / MOST_ROWS);
   for (let chunks = least; chunks <= 2 * least; chunks++) {
     if (rows % chunks === 0) return { chunks, chunk: rows / chunks };
   }
-  return { chunks: Math.floor(rows / MOST_ROWS), chunk: MOST_ROWS };
+  return { chunks: least, chunk: Math.floor(rows / least) };
 }

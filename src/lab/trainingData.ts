@@ -29,7 +29,7 @@ export interface LoadingData {
      * on how fast the download was. It is one pass over the first part, in which no row is seen twice.
      */
     readonly from: number;
-    /** Starts the download on the first call. */
+    /** Starts the download on the first call, and again after one that failed. */
     readonly load: () => Promise<TrainingData>;
   };
 }
@@ -42,8 +42,13 @@ export async function loadTrainingData(recipe: Recipe, fetchBytes: FetchBytes): 
   const whole = async () => prepare(await entry.load(options, fetchBytes), recipe.data, false);
   if (!preview || preview.trainRows < recipe.batch.size) return { first: await whole() };
   let loading: Promise<TrainingData> | undefined;
+  const load = () =>
+    (loading ??= whole().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
   const from = Math.floor(preview.trainRows / recipe.batch.size);
-  return { first: await prepare(preview, recipe.data, true), rest: { from, load: () => (loading ??= whole()) } };
+  return { first: await prepare(preview, recipe.data, true), rest: { from, load } };
 }
 
 const THUMBNAILS = 8;

@@ -1,3 +1,4 @@
+import { fetchFile } from './fetchFile';
 import type { Command, Event } from './protocol';
 import { Session } from './session';
 
@@ -13,12 +14,8 @@ const scope = globalThis as unknown as Scope;
 const session = new Session({
   gpu: (navigator as { gpu?: GPU }).gpu,
   isSecure: isSecureContext,
-  fetchBytes: async (path) => {
-    // The worker lies one folder below the page, in the built app as in development.
-    const response = await fetch(new URL(`../${path}`, location.href));
-    if (!response.ok) throw new Error(`${path} could not be loaded (${response.status} ${response.statusText}); reload the page`);
-    return response.arrayBuffer();
-  },
+  // The worker lies one folder below the page, in the built app as in development.
+  fetchBytes: (path) => fetchFile(path, new URL('../', location.href).href),
   post: (event, transfer = []) => {
     scope.postMessage(event, transfer);
   },
