@@ -31,6 +31,12 @@ export class Tuner {
     }
   }
 
+  /** The candidate that was chosen for a key, if one was and is among these. */
+  known<Candidate extends { readonly name: string }>(key: string, candidates: readonly Candidate[]): Candidate | undefined {
+    const winner = this.#choices.get(key)?.winner;
+    return candidates.find(({ name }) => name === winner);
+  }
+
   /**
    * The candidate with the smallest median time, where an earlier one wins unless a later one is faster by the margin:
    * list the safe ones first. One that throws is dropped; throws when none is left, and DeviceLostError at once.
@@ -41,17 +47,15 @@ export class Tuner {
     measure: (candidate: Candidate) => Promise<number>,
     options: TuneOptions = {},
   ): Promise<Candidate> {
-    const byName = (name: string | undefined) => candidates.find((candidate) => candidate.name === name);
-    const known = byName(this.#choices.get(key)?.winner);
+    const known = this.known(key, candidates);
     if (known) return known;
     let race = this.#running.get(key);
     if (!race) {
       race = choose(candidates, measure, options).finally(() => this.#running.delete(key));
       this.#running.set(key, race);
     }
-    const choice = await race;
-    this.#choices.set(key, choice);
-    return byName(choice.winner) ?? this.tune(key, candidates, measure, options);
+    this.#choices.set(key, await race);
+    return this.known(key, candidates) ?? this.tune(key, candidates, measure, options);
   }
 
   /** All choices made or loaded, for JSON.stringify. */

@@ -6,10 +6,11 @@ import { PlanRunner } from '../gpu/planRunner';
 import { Tuner, tuningKey } from '../gpu/tuner';
 import { ops } from '../graph';
 import type { Program } from '../graph';
+import type { Alone } from './alone';
 
-/** A measurement repeats a product until it does about this many multiply-adds, so that the clock can tell. */
-const MEASURED_WORK = 2e7;
-const MOST_REPEATS = 64;
+/** A product is repeated until that takes so many ms, wait included, so that the clock can tell; but not for ever. */
+const ENOUGH_MS = 4;
+const MOST_REPEATS = 1024;
 
 const choices = new WeakMap<GpuContext, BlockChoice>();
 
@@ -20,7 +21,6 @@ const choices = new WeakMap<GpuContext, BlockChoice>();
 export class BlockChoice {
   readonly #ctx: GpuContext;
   readonly #hasQuads: boolean;
-  readonly #chosen = new Map<string, Block>();
   #tuner = new Tuner();
 
   private constructor(ctx: GpuContext) {
@@ -36,7 +36,8 @@ export class BlockChoice {
     return choice;
   }
 
-  readonly choose: ChooseBlock = (size) => this.#chosen.get(keyOf(size)) ?? defaultBlock(size, this.#hasQuads);
+  readonly choose: ChooseBlock = (size) =>
+    this.#tuner.known(this.#keyOf(size), candidateBlocks(size, this.#hasQuads)) ?? defaultBlock(size, this.#hasQuads);
 
   /** Takes over what an earlier visit found on this kind of adapter; anything it does not understand is found anew. */
   restore(saved: unknown): void {
@@ -48,33 +49,53 @@ export class BlockChoice {
     return this.#tuner.toJSON();
   }
 
-  /** Times the candidates for each size that is not known yet. Training may go on; its plans change when next compiled. */
-  async tune(pipelines: PipelineCache, sizes: readonly MatmulSize[]): Promise<void> {
+  /**
+   * Times the candidates for each size of which nothing is known yet, each timing `alone` on the device. Plans change when
+   * they are next compiled. Resolves to whether anything was timed.
+   */
+  async tune(pipelines: PipelineCache, sizes: readonly MatmulSize[], alone: Alone): Promise<boolean> {
+    let isNew = false;
     for (const size of sizes) {
-      const key = keyOf(size);
-      if (this.#chosen.has(key)) continue;
       const candidates = candidateBlocks(size, this.#hasQuads);
-      const winner = await this.#tuner.tune(tuningKey(this.#ctx.adapter, key), candidates, (block) => this.#time(pipelines, size, block));
-      this.#chosen.set(key, winner);
+      if (candidates.length < 2 || this.#tuner.known(this.#keyOf(size), candidates)) continue;
+      await this.#tuner.tune(this.#keyOf(size), candidates, (block) => this.#time(pipelines, size, block, alone));
+      isNew = true;
+    }
+    return isNew;
+  }
+
+  /** Milliseconds that a product of this size takes with a block. */
+  async #time(pipelines: PipelineCache, size: MatmulSize, block: Block, alone: Alone): Promise<number> {
+    const plan = compile(productOf(size), { chooseBlock: () => block });
+    const runner = await PlanRunner.create(this.#ctx, pipelines, plan, { slots: 1 });
+    try {
+      return await alone(async () => {
+        // What only the first use of buffers and pipelines costs is not the block's.
+        await this.#run(runner, 1);
+        for (let repeats = 4; ; repeats *= 4) {
+          const elapsed = await this.#run(runner, repeats);
+          if (elapsed >= ENOUGH_MS || repeats >= MOST_REPEATS) return elapsed / repeats;
+        }
+      });
+    } finally {
+      runner.destroy();
     }
   }
 
-  /** Milliseconds that products of this size take with a block, and the wait for them. */
-  async #time(pipelines: PipelineCache, size: MatmulSize, block: Block): Promise<number> {
+  async #run(runner: PlanRunner, times: number): Promise<number> {
     const { device } = this.#ctx;
-    const plan = compile(productOf(size), { chooseBlock: () => block });
-    const runner = await PlanRunner.create(this.#ctx, pipelines, plan, { slots: 1 });
-    const repeats = Math.min(MOST_REPEATS, Math.ceil(MEASURED_WORK / (size.batch * size.m * size.n * size.k)));
-    const encoder = device.createCommandEncoder({ label: `timing block ${block.name}` });
+    const encoder = device.createCommandEncoder({ label: 'timing of a product' });
     const pass = encoder.beginComputePass();
-    for (let i = 0; i < repeats; i++) runner.record(pass, 0);
+    for (let i = 0; i < times; i++) runner.record(pass, 0);
     pass.end();
     const begun = performance.now();
     device.queue.submit([encoder.finish()]);
     await this.#ctx.until(device.queue.onSubmittedWorkDone());
-    const elapsed = performance.now() - begun;
-    runner.destroy();
-    return elapsed;
+    return performance.now() - begun;
+  }
+
+  #keyOf(size: MatmulSize): string {
+    return tuningKey(this.#ctx.adapter, shapeOf(size));
   }
 }
 
@@ -91,15 +112,15 @@ export function mainProducts(program: Program): MatmulSize[] {
     chooseBlock: (size) => {
       const work = size.batch * size.m * size.n * size.k;
       total += work;
-      const known = sizes.get(keyOf(size));
-      sizes.set(keyOf(size), { size, work: work + (known?.work ?? 0) });
+      const known = sizes.get(shapeOf(size));
+      sizes.set(shapeOf(size), { size, work: work + (known?.work ?? 0) });
       return defaultBlock(size);
     },
   });
   return [...sizes.values()].filter(({ work }) => work >= total / 20).map(({ size }) => size);
 }
 
-function keyOf({ batch, m, n, k, transposeA, transposeB }: MatmulSize): string {
+function shapeOf({ batch, m, n, k, transposeA, transposeB }: MatmulSize): string {
   return `product ${batch} ${m}x${k}x${n}${transposeA ? ' aT' : ''}${transposeB ? ' bT' : ''}`;
 }
 

@@ -6,9 +6,8 @@ import type { StepFeed } from '../gpu/planRunner';
 import { Readback } from '../gpu/readback';
 import { NAMES } from '../nn/names';
 import { parameterLayout } from '../nn/parameters';
-import { trainingProgram } from '../nn/training';
 import { compileFor } from './blockChoice';
-import { trainingOf } from './recipeProblem';
+import { stepProgram } from './trainer';
 import type { TrainerParts } from './trainer';
 
 /** A tensor of a training step that holds NaN or infinity. */
@@ -26,9 +25,8 @@ const NEW_PARAMETERS = 'new parameters';
  * parameters. Null when all are finite.
  */
 export async function findBrokenTensor(parts: TrainerParts, feeds: StepFeed): Promise<BrokenTensor | null> {
-  const { ctx, pipelines, recipe, inputs, state, table } = parts;
-  const program = trainingProgram(trainingOf(recipe, inputs), table.rows, recipe.batch);
-  const plan = compileFor(ctx, withEverythingKept(program));
+  const { ctx, pipelines, state, table } = parts;
+  const plan = compileFor(ctx, withEverythingKept(stepProgram(parts)));
   const shared = { ...state.shared, ...table.shared };
   const used = Object.fromEntries(Object.entries(shared).filter(([name]) => Object.hasOwn(plan.inputs, name)));
   const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared: used });

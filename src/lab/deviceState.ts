@@ -29,11 +29,16 @@ export class DeviceState {
 
   constructor(ctx: GpuContext, states: Snapshot['states']) {
     this.#ctx = ctx;
-    for (const [name, values] of Object.entries(states)) {
-      const bytes = paddedBytes(values.length);
-      this.#lengths[name] = values.length;
-      this.#buffers[name] = ctx.memory.create(name, bytes, usage());
-      this.#saved.forEach((set, i) => (set[name] = ctx.memory.create(`${name}, saved ${i}`, bytes, usage())));
+    try {
+      for (const [name, values] of Object.entries(states)) {
+        const bytes = paddedBytes(values.length);
+        this.#lengths[name] = values.length;
+        this.#buffers[name] = ctx.memory.create(name, bytes, usage());
+        this.#saved.forEach((set, i) => (set[name] = ctx.memory.create(`${name}, saved ${i}`, bytes, usage())));
+      }
+    } catch (error) {
+      this.destroy();
+      throw error;
     }
     this.write(states);
   }
@@ -59,6 +64,13 @@ export class DeviceState {
     for (const [name, from] of Object.entries(this.#buffers)) {
       encoder.copyBufferToBuffer(from, 0, this.#saved[which]![name]!, 0, from.size);
     }
+  }
+
+  /** Copies the present state into saved set `which` now. */
+  keep(which: number): void {
+    const encoder = this.#ctx.device.createCommandEncoder({ label: 'keep state' });
+    this.save(encoder, which);
+    this.#ctx.device.queue.submit([encoder.finish()]);
   }
 
   /** Brings a saved set back. */
@@ -93,12 +105,17 @@ export class DeviceTable {
   constructor(ctx: GpuContext, label: string, { rows, X, T }: Table) {
     this.#ctx = ctx;
     this.rows = rows;
-    const upload = (name: string, values: Float32Array): GPUBuffer => {
-      const buffer = ctx.memory.create(`${label} ${name}`, paddedBytes(values.length), usage());
-      ctx.device.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
-      return buffer;
-    };
-    this.shared = { X: upload('X', X), T: upload('T', T) };
+    const shared: Record<string, GPUBuffer> = {};
+    this.shared = shared;
+    try {
+      for (const [name, values] of Object.entries({ X, T })) {
+        shared[name] = ctx.memory.create(`${label} ${name}`, paddedBytes(values.length), usage());
+        ctx.device.queue.writeBuffer(shared[name], 0, values as Float32Array<ArrayBuffer>);
+      }
+    } catch (error) {
+      this.destroy();
+      throw error;
+    }
   }
 
   destroy(): void {

@@ -11,6 +11,7 @@ import type { Problem } from '../nn/objective';
 import { parameterLayout } from '../nn/parameters';
 import { layerOutput, outputRange, SIGNALS, signalsProgram } from '../nn/signals';
 import { compileFor } from './blockChoice';
+import { allMade } from './destroyable';
 import type { DeviceState, DeviceTable } from './deviceState';
 import type { Histogram, LayerFrame, LayersFrame } from './protocol';
 import { doublingAbove } from './scales';
@@ -69,11 +70,16 @@ export class LayerMeter {
     const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared });
     const weights = weightRanges(problem).map(({ offset, size }) => state.slice(NAMES.theta, offset, size));
     const outputs = weights.map((_, layer) => runner.bufferOf(layerOutput(layer)));
-    const [histograms, extents] = await Promise.all([
-      HistogramPass.create(ctx, pipelines, [...weights, ...outputs], BINS),
-      createExtentPass(ctx, pipelines, weights),
-    ]);
-    return new LayerMeter(parts, rows, runner, histograms, extents, largest);
+    try {
+      const [histograms, extents] = await allMade([
+        HistogramPass.create(ctx, pipelines, [...weights, ...outputs], BINS),
+        createExtentPass(ctx, pipelines, weights),
+      ]);
+      return new LayerMeter(parts, rows, runner, histograms, extents, largest);
+    } catch (error) {
+      runner.destroy();
+      throw error;
+    }
   }
 
   /** Half-range of the colour scale for |w|·√n_in: half of what the distribution shows, so that few weights are clipped. */
@@ -117,7 +123,7 @@ export class LayerMeter {
       const { counts } = histograms[this.#weights.length + layer]!;
       const inside = counts.reduce((sum, n) => sum + n, 0);
       const beyond = outputs.below + outputs.above;
-      if (beyond > TOO_MANY_BEYOND * (inside + beyond)) this.#outputEnds[layer]! *= 2;
+      if (beyond > TOO_MANY_BEYOND * (inside + beyond)) this.#outputEnds[layer] = doublingAbove(2 * this.#outputEnds[layer]!);
     });
     this.#setEnds();
   }

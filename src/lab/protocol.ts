@@ -27,6 +27,8 @@ export type Command =
   | { type: 'resizeCanvas'; id: number; width: number; height: number }
   | { type: 'detachCanvas'; id: number }
   | { type: 'theme'; dark: boolean }
+  /** What tuning has found on earlier visits, as a `tuned` event gave it; to be sent before the first `configure`. */
+  | { type: 'tuning'; saved: unknown }
   /** Reads the weights of a layer back (n_in x n_out, row-major), for hover values, tests and export. */
   | { type: 'readWeights'; id: number; layer: number }
   /** Reads the whole state back: parameters, step. */
@@ -140,6 +142,8 @@ export type Event =
   | { type: 'diverged'; run: number; divergence: Divergence }
   /** The device was lost and the run resumed from its last snapshot. */
   | { type: 'resumed'; run: number; step: number; reason: string }
+  /** The device was measured: everything that tuning knows now, as plain data to be kept for the next visit. */
+  | { type: 'tuned'; choices: unknown }
   | { type: 'failed'; id?: number; message: string }
   | { type: 'weights'; id: number; layer: number; rows: number; columns: number; step: number; values: Float32Array; scale: number }
   | { type: 'parameters'; id: number; step: number; values: Float32Array };

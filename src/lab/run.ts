@@ -6,26 +6,21 @@ import { initialParameters } from '../nn/initialisers';
 import { NAMES } from '../nn/names';
 import { parameterLayout } from '../nn/parameters';
 import { initialStates } from '../nn/training';
+import type { Alone } from './alone';
+import { BlockChoice, mainProducts } from './blockChoice';
 import { findBrokenTensor } from './brokenTensor';
+import { destroyAll } from './destroyable';
 import { DeviceState, DeviceTable } from './deviceState';
 import type { Snapshot } from './deviceState';
-import { LayerMeter, largestWeight, weightRanges } from './layerMeter';
+import { createInstruments, destroyInstruments } from './instruments';
+import type { Instruments } from './instruments';
+import { largestWeight, weightRanges } from './layerMeter';
 import type { Divergence } from './protocol';
 import type { Recipe } from './recipe';
 import { problemOf, trainingOf } from './recipeProblem';
-import { SplitEvaluator } from './splitEvaluator';
-import { Trainer } from './trainer';
+import { stepProgram, Trainer } from './trainer';
 import type { TrainerParts, TrainResult } from './trainer';
 import type { LoadingData, TrainingData } from './trainingData';
-
-/** Training rows on which training loss and accuracy are measured. */
-const TRAIN_EVALUATION_ROWS = 1000;
-
-interface Instruments {
-  readonly meter: LayerMeter;
-  readonly train: SplitEvaluator;
-  readonly test: SplitEvaluator;
-}
 
 /** The parameters, optimizer state and running statistics with which a recipe starts. */
 export function firstSnapshot(recipe: Recipe, inputs: number): Snapshot {
@@ -35,149 +30,206 @@ export function firstSnapshot(recipe: Recipe, inputs: number): Snapshot {
   return { step: 0, states: Object.fromEntries(states) };
 }
 
+/** One table of data on the device, and how a run trains on it. */
+interface Stage {
+  readonly data: TrainingData;
+  readonly test: DeviceTable;
+  readonly parts: TrainerParts;
+  readonly trainer: Trainer;
+}
+
 /** One recipe on one device: its state and tables, the plan that trains it and the instruments that watch it. */
 export class Run {
   readonly parameters: number;
   /** Steps submitted so far. */
   step: number;
   readonly #ctx: GpuContext;
-  readonly #pipelines: PipelineCache;
   readonly #readback: Readback;
   readonly #loading: LoadingData;
   readonly #state: DeviceState;
   readonly #largest: number;
-  #data: TrainingData;
-  #tables: { train: DeviceTable; test: DeviceTable };
-  #trainer!: Trainer;
-  #trainerParts!: TrainerParts;
-  #instruments: Promise<Instruments> | undefined;
+  #stage: Stage;
+  #instruments: { readonly made: Promise<Instruments>; isReady: boolean } | undefined;
+  /** Ends when what other data have replaced is freed. */
+  #leaving: Promise<void> = Promise.resolve();
+  #reads: Promise<unknown> = Promise.resolve();
+  #isDestroyed = false;
 
-  private constructor(
-    ctx: GpuContext,
-    pipelines: PipelineCache,
-    recipe: Recipe,
-    loading: LoadingData,
-    data: TrainingData,
-    start: Snapshot,
-  ) {
-    this.step = start.step;
+  private constructor(stage: Stage, loading: LoadingData, { step, states }: Snapshot) {
+    const { ctx, recipe, inputs, state } = stage.parts;
+    const theta = states[NAMES.theta]!;
+    this.step = step;
+    this.parameters = theta.length;
     this.#ctx = ctx;
-    this.#pipelines = pipelines;
     this.#readback = new Readback(ctx);
     this.#loading = loading;
-    this.#data = data;
-    this.#state = new DeviceState(ctx, start.states);
-    const theta = start.states[NAMES.theta]!;
-    this.parameters = theta.length;
-    this.#largest = largestWeight(problemOf(recipe, data.inputs), theta);
-    this.#tables = tablesOf(ctx, data);
+    this.#state = state;
+    this.#stage = stage;
+    this.#largest = largestWeight(problemOf(recipe, inputs), theta);
   }
 
   /** Starts from a snapshot, or from step 0 of the recipe. */
   static async create(ctx: GpuContext, pipelines: PipelineCache, recipe: Recipe, loading: LoadingData, start?: Snapshot): Promise<Run> {
     const isPast = loading.rest !== undefined && start !== undefined && start.step >= loading.rest.from;
     const data = isPast ? await loading.rest.load() : loading.first;
-    const run = new Run(ctx, pipelines, recipe, loading, data, start ?? firstSnapshot(recipe, data.inputs));
-    await run.#prepareTrainer(recipe);
-    return run;
+    const snapshot = start ?? firstSnapshot(recipe, data.inputs);
+    const state = new DeviceState(ctx, snapshot.states);
+    try {
+      const origin = isPast ? loading.rest.from : 0;
+      return new Run(await stageOf({ ctx, pipelines, recipe, inputs: data.inputs, state, origin }, data), loading, snapshot);
+    } catch (error) {
+      state.destroy();
+      throw error;
+    }
   }
 
   /** The recipe with the numbers in force, which may have been adjusted since the start. */
   get recipe(): Recipe {
-    return this.#trainer.recipe;
+    return this.#stage.trainer.recipe;
   }
 
   get data(): TrainingData {
-    return this.#data;
+    return this.#stage.data;
   }
 
   /** Steps until the whole data must take over from the part that the run started on; Infinity when they are all there. */
   get stepsOnThisData(): number {
-    return this.#isPreview ? this.#loading.rest!.from - this.step : Infinity;
-  }
-
-  get #isPreview(): boolean {
-    return this.#data === this.#loading.first && this.#loading.rest !== undefined;
+    const { first, rest } = this.#loading;
+    return rest && this.data === first ? rest.from - this.step : Infinity;
   }
 
   /** Puts the whole data in the place of the first part. Nothing may be under way. */
   async takeWholeData(): Promise<void> {
-    this.#data = await this.#loading.rest!.load();
-    const old = [this.#trainer, this.#tables.train, this.#tables.test];
-    await this.#destroyInstruments();
-    this.#tables = tablesOf(this.#ctx, this.#data);
-    await this.#prepareTrainer(this.recipe);
-    for (const part of old) part.destroy();
+    const { from, load } = this.#loading.rest!;
+    const data = await load();
+    const old = this.#stage;
+    const stage = await stageOf({ ...old.parts, recipe: this.recipe, inputs: data.inputs, origin: from }, data);
+    const instruments = this.#instruments;
+    this.#instruments = undefined;
+    this.#take(stage);
+    // Instruments that are still being compiled are not waited for.
+    this.#leaving = destroyInstruments(instruments?.made).then(() => destroyStage(old));
   }
 
-  async #prepareTrainer(recipe: Recipe): Promise<void> {
-    this.#trainerParts = {
-      ctx: this.#ctx,
-      pipelines: this.#pipelines,
-      recipe,
-      inputs: this.#data.inputs,
-      state: this.#state,
-      table: this.#tables.train,
-      origin: this.#isPreview ? 0 : (this.#loading.rest?.from ?? 0),
-    };
-    this.#trainer = await Trainer.create(this.#trainerParts);
+  #take(stage: Stage): void {
+    // The recipe may have been adjusted while the trainer was made.
+    stage.trainer.adjust(this.recipe);
+    this.#stage = stage;
+  }
+
+  /** Whether timing blocks may make training faster: the defaults were measured where the GPU is emulated. */
+  get isTunable(): boolean {
+    return !this.#ctx.adapter.software;
+  }
+
+  /**
+   * Times blocks for the products on which training spends its time, each timing `alone` on the device, and trains with
+   * the fastest from then on; state and step stay. Resolves to all that is known of this device, for the next visit,
+   * where something new was found.
+   */
+  async tune(alone: Alone): Promise<unknown> {
+    const { parts } = this.#stage;
+    const blocks = BlockChoice.of(this.#ctx);
+    const products = mainProducts(stepProgram(parts));
+    const before = products.map(blocks.choose);
+    const isNew = await blocks.tune(parts.pipelines, products, alone);
+    if (products.some((product, i) => blocks.choose(product) !== before[i])) await this.retune(alone);
+    return isNew ? blocks.toJSON() : undefined;
+  }
+
+  /** Compiles the training step anew while training goes on, and puts it to use when nothing is under way. */
+  async retune(alone: Alone): Promise<void> {
+    const old = this.#stage;
+    if (this.#isDestroyed) return;
+    const trainer = await Trainer.create(old.parts);
+    await alone(() => {
+      const isWanted = this.#stage === old && !this.#isDestroyed;
+      if (isWanted) this.#take({ ...old, trainer });
+      (isWanted ? old.trainer : trainer).destroy();
+      return Promise.resolve();
+    });
   }
 
   /** Numbers that a run takes up without a restart. */
   adjust(recipe: Recipe): void {
-    this.#trainer.adjust(recipe);
+    this.#stage.trainer.adjust(recipe);
   }
 
   get learningRate(): number {
-    return this.#trainer.learningRate(this.step);
+    return this.#stage.trainer.learningRate(this.step);
   }
 
   get epoch(): number {
-    return this.#trainer.epochOf(this.step);
+    return this.#stage.trainer.epochOf(this.step);
   }
 
   /** Submits the next `count` training steps; resolves when they are done. */
   submit(count: number): Promise<TrainResult> {
     const first = this.step;
     this.step += count;
-    return this.#trainer.submit(first, count);
+    return this.#stage.trainer.submit(first, count);
+  }
+
+  /** Whether the instruments are there. Other data take others, which have to be asked for again. */
+  get isWatched(): boolean {
+    return this.#instruments?.isReady ?? false;
   }
 
   /** Instruments are compiled when first asked for, so that the first training step need not wait for them. */
   instruments(): Promise<Instruments> {
-    return (this.#instruments ??= this.#prepareInstruments());
-  }
-
-  async #prepareInstruments(): Promise<Instruments> {
-    const [ctx, pipelines, state] = [this.#ctx, this.#pipelines, this.#state];
-    const problem = problemOf(this.recipe, this.#data.inputs);
-    const { train: table, test } = this.#tables;
-    const [meter, trainSplit, testSplit] = await Promise.all([
-      LayerMeter.create({ ctx, pipelines, problem, state, table }, this.#largest),
-      SplitEvaluator.create(ctx, pipelines, problem, state, table, TRAIN_EVALUATION_ROWS),
-      SplitEvaluator.create(ctx, pipelines, problem, state, test),
-    ]);
-    return { meter, train: trainSplit, test: testSplit };
+    if (!this.#instruments) {
+      const { parts, test } = this.#stage;
+      const made = createInstruments({ ...parts, problem: problemOf(parts.recipe, parts.inputs) }, test, this.#largest);
+      const instruments = { made, isReady: false };
+      made.then(
+        () => (instruments.isReady = true),
+        () => undefined,
+      );
+      this.#instruments = instruments;
+    }
+    return this.#instruments.made;
   }
 
   /** Weights of a layer (0-based): where they lie, n_in × n_out. */
   weights(layer: number): BufferSlice & { rows: number; columns: number } {
-    const { net } = problemOf(this.recipe, this.#data.inputs);
-    const { offset, size } = weightRanges({ net, loss: this.recipe.loss, lambda: 0 })[layer]!;
-    const columns = net.layers[layer]!.n;
+    const problem = problemOf(this.recipe, this.data.inputs);
+    const { offset, size } = weightRanges(problem)[layer]!;
+    const columns = problem.net.layers[layer]!.n;
     return { ...this.#state.slice(NAMES.theta, offset, size), rows: size / columns, columns };
   }
 
-  /** Reads part of the state after everything submitted so far. */
-  async read(slice: BufferSlice): Promise<Float32Array> {
-    const [bytes] = await this.#readback.read([slice]);
-    return new Float32Array(bytes!);
+  /** Part of the state after everything submitted so far, and the step that it belongs to. */
+  read(slice: BufferSlice): Promise<{ step: number; values: Float32Array }> {
+    return this.#inTurn(async (step) => {
+      const [bytes] = await this.#readback.read([slice]);
+      return { step, values: new Float32Array(bytes!) };
+    });
   }
 
   /** The whole state after everything submitted so far. */
-  async snapshot(): Promise<Snapshot> {
+  snapshot(): Promise<Snapshot> {
+    return this.#inTurn(async (step) => ({ step, states: await this.#state.read(this.#readback) }));
+  }
+
+  /** One reading after the other: one that had to wait for a buffer would be of a later step than it says. */
+  #inTurn<T>(read: (step: number) => Promise<T>): Promise<T> {
+    const reading = this.#reads.then(() => read(this.step));
+    this.#reads = reading.catch(() => undefined);
+    return reading;
+  }
+
+  /** Lets `work` see the state of a snapshot in the place of the present one. Nothing else may be under way. */
+  async at<T>(snapshot: Snapshot, work: () => Promise<T>): Promise<T> {
     const { step } = this;
-    return { step, states: await this.#state.read(this.#readback) };
+    this.#state.keep(0);
+    this.#state.write(snapshot.states);
+    this.step = snapshot.step;
+    try {
+      return await work();
+    } finally {
+      this.#state.restore(0);
+      this.step = step;
+    }
   }
 
   /**
@@ -192,7 +244,8 @@ export class Run {
       if (!result.finite) {
         this.#state.restore(result.saved);
         this.step = result.firstStep;
-        const broken = await findBrokenTensor(this.#trainerParts, this.#trainer.feeds(this.step));
+        const { parts, trainer } = this.#stage;
+        const broken = await findBrokenTensor(parts, trainer.feeds(this.step));
         return { step: this.step + 1, restoredStep: this.step, ...(broken ?? { tensor: 'parameters' }) };
       }
       if (this.step >= failed.firstStep + failed.losses.length) {
@@ -201,23 +254,31 @@ export class Run {
     }
   }
 
-  async #destroyInstruments(): Promise<void> {
-    const instruments = await this.#instruments?.catch(() => undefined);
-    this.#instruments = undefined;
-    if (instruments) for (const part of Object.values(instruments)) (part as { destroy(): void }).destroy();
-  }
-
   /** Frees everything on the device. */
   async destroy(): Promise<void> {
-    await this.#destroyInstruments();
-    this.#trainer.destroy();
-    this.#tables.train.destroy();
-    this.#tables.test.destroy();
-    this.#state.destroy();
-    this.#readback.destroy();
+    this.#isDestroyed = true;
+    await Promise.all([destroyInstruments(this.#instruments?.made), this.#leaving]);
+    destroyStage(this.#stage);
+    destroyAll([this.#state, this.#readback]);
   }
 }
 
-function tablesOf(ctx: GpuContext, data: TrainingData): { train: DeviceTable; test: DeviceTable } {
-  return { train: new DeviceTable(ctx, 'training', data.train), test: new DeviceTable(ctx, 'test', data.test) };
+/** Puts data on the device and compiles the training step on them. */
+async function stageOf(common: Omit<TrainerParts, 'table'>, data: TrainingData): Promise<Stage> {
+  const tables: DeviceTable[] = [];
+  try {
+    const table = new DeviceTable(common.ctx, 'training', data.train);
+    tables.push(table);
+    const test = new DeviceTable(common.ctx, 'test', data.test);
+    tables.push(test);
+    const parts = { ...common, table };
+    return { data, test, parts, trainer: await Trainer.create(parts) };
+  } catch (error) {
+    destroyAll(tables);
+    throw error;
+  }
+}
+
+function destroyStage({ trainer, parts, test }: Stage): void {
+  destroyAll([trainer, parts.table, test]);
 }

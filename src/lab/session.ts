@@ -1,5 +1,6 @@
 import type { FetchBytes } from '../data/sets/dataSet';
 import { DeviceLostError, UnsupportedError } from '../gpu/errors';
+import { answer } from './answers';
 import { DataCache } from './dataCache';
 import type { Snapshot } from './deviceState';
 import { describeDevice, openHost, reopenHost } from './gpuHost';
@@ -14,6 +15,7 @@ import { SpeedMeter } from './speedMeter';
 import type { TrainResult } from './trainer';
 import type { LoadingData } from './trainingData';
 import { TrainingLoop } from './trainingLoop';
+import { Tuning } from './tuning';
 import { Visibility } from './visibility';
 import { Watch } from './watch';
 
@@ -35,7 +37,6 @@ const FRAME_INTERVAL = 33;
 /** What belongs to the run at hand and ends with it. */
 interface Current {
   readonly number: number;
-  readonly recipe: Recipe;
   readonly loading: LoadingData;
   readonly run: Run;
   readonly watch: Watch;
@@ -52,7 +53,9 @@ export class Session {
   readonly #canvases = new HeatmapCanvases();
   readonly #speed = new SpeedMeter();
   readonly #visibility = new Visibility();
+  readonly #losses = new WeakSet<DeviceLostError>();
   readonly #data: DataCache;
+  readonly #tuning = new Tuning((choices) => this.#post({ type: 'tuned', choices }));
   #host: Promise<Host>;
   #queue: Promise<void> = Promise.resolve();
   #current: Current | undefined;
@@ -60,6 +63,7 @@ export class Session {
   #newest: Configure | undefined;
   #training: Promise<void> | undefined;
   #isToRun = false;
+  #hadDevice = false;
   #numbers = 0;
   #state: RunState = 'starting';
   #lastFrame = 0;
@@ -103,15 +107,19 @@ export class Session {
         });
         break;
       case 'retry':
-        this.#enqueue(() => this.#recover('asked to try again'));
+        // Two requests may be on their way; the first one has brought a device.
+        this.#enqueue(() => (this.#state === 'stopped' ? this.#resume('asked to try again') : undefined));
         break;
       case 'visible':
         this.#visibility.set(command.visible);
         break;
+      case 'tuning':
+        this.#tuning.restore(command.saved);
+        break;
       case 'readWeights':
-        return void this.#answerWeights(command.id, command.layer);
       case 'readParameters':
-        return void this.#answerParameters(command.id);
+        void answer(command, this.#current?.run).then((event) => this.#post(event));
+        break;
       default:
         this.#handleCanvas(command);
     }
@@ -153,6 +161,7 @@ export class Session {
 
   #open(opening: Promise<Host>): Promise<Host> {
     const host = opening.then((opened) => {
+      this.#hadDevice = true;
       this.#post({ type: 'device', info: describeDevice(opened) });
       void opened.ctx.ended.then((end) => {
         if (end.reason === 'lost') this.#fail(end);
@@ -166,10 +175,12 @@ export class Session {
 
   #fail(error: unknown): void {
     if (error instanceof DeviceLostError) {
-      if (this.#state === 'recovering' || this.#state === 'stopped') return;
+      // Everything that used the device says the same.
+      if (this.#losses.has(error)) return;
+      this.#losses.add(error);
       this.#isToRun = this.#state === 'running' || this.#isToRun;
       this.#setState('recovering');
-      this.#enqueue(() => this.#recover(error.message));
+      this.#enqueue(() => this.#resume(error.message));
       return;
     }
     if (error instanceof UnsupportedError) {
@@ -178,26 +189,19 @@ export class Session {
       return;
     }
     this.#post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-    if (this.#state === 'running') this.#setState('paused');
+    if (this.#state === 'recovering') this.#setState('stopped');
+    if (this.#state !== 'running') return;
+    this.#isToRun = false;
+    this.#setState('paused');
   }
 
   /** A browser that gave a device before takes it away; one that has WebGPU may hide it. */
   #causeOf({ cause }: UnsupportedError): UnsupportedCause {
-    if (cause === 'no-adapter' && this.#current) return 'blocked';
+    if (cause === 'no-adapter' && this.#hadDevice) return 'blocked';
     return cause === 'no-webgpu' && this.#options.isSecure === false ? 'insecure' : cause;
   }
 
   /** Gets a device, and goes on from the last snapshot or begins what was asked for and could not be begun. */
-  async #recover(reason: string): Promise<void> {
-    try {
-      await this.#resume(reason);
-    } catch (error) {
-      // Lost again meanwhile: no longer recovering, so that this loss is answered like the first one.
-      if (error instanceof DeviceLostError) this.#state = 'starting';
-      throw error;
-    }
-  }
-
   async #resume(reason: string): Promise<void> {
     await this.#training?.catch(() => undefined);
     await this.#visibility.shown;
@@ -209,11 +213,14 @@ export class Session {
       return;
     }
     const before = this.#current;
-    if (!before) return;
+    if (!before) {
+      this.#state = 'starting';
+      return;
+    }
     const snapshot = before.snapshots.latest;
     await this.#begin(before.run.recipe, before.loading, before.number, snapshot);
     this.#post({ type: 'resumed', run: before.number, step: snapshot.step, reason });
-    if (this.#isToRun) this.#start();
+    if (this.#isToRun) await this.#start();
     else await this.#show('paused');
   }
 
@@ -229,23 +236,24 @@ export class Session {
     const loading = await this.#data.load(recipe);
     const before = this.#current;
     await this.#begin(recipe, loading, this.#numbers + 1);
-    if (before) await before.run.destroy();
-    if (run) this.#start();
+    // Not awaited: it ends when what is still being compiled for the old run is.
+    void before?.run.destroy();
+    if (run) await this.#start();
     else await this.#show('paused');
   }
 
   async #begin(recipe: Recipe, loading: LoadingData, number: number, start?: Snapshot): Promise<void> {
     const { ctx, pipelines } = await this.#host;
+    this.#tuning.prepare(ctx);
     const run = await Run.create(ctx, pipelines, recipe, loading, start);
     await this.#current?.watch.settle().catch(() => undefined);
     this.#canvases.forget();
     const first = start ?? firstSnapshot(recipe, run.data.inputs);
     this.#current = {
       number,
-      recipe,
       loading,
       run,
-      watch: new Watch(),
+      watch: new Watch(start ? undefined : first),
       losses: new LossTail(run.step),
       snapshots: new SnapshotKeeper(first),
     };
@@ -255,7 +263,9 @@ export class Session {
     if (!start) this.#post({ type: 'started', run: number, recipe, parameters: run.parameters });
   }
 
-  #start(): void {
+  async #start(): Promise<void> {
+    // After a failure the last submits may still be under way.
+    if (!this.#isToRun) await this.#training;
     const current = this.#current;
     if (!current || this.#training) return;
     this.#isToRun = true;
@@ -301,20 +311,28 @@ export class Session {
         },
         between: async () => {
           // Not before the first step, which would wait for the unpacking.
-          this.#data.fetchRest(loading).catch((error: unknown) => this.#fail(error));
+          // Not awaited: where it fails it is tried again, and reported, when the rest is needed.
+          this.#data.fetchRest(loading).catch(() => undefined);
           watch.start(run);
           snapshots.start(run);
+          this.#tuning.start(run);
           await this.#frame(current);
           if (this.#isToRun) await this.#visibility.shown;
         },
-        onWholeData: async () => {
-          await watch.settle();
-          await run.takeWholeData();
-          this.#post({ type: 'data', info: run.data.info });
+        alone: () => {
+          if (run.stepsOnThisData <= 0) return () => this.#takeWholeData(current);
+          if (watch.owesFirst(run)) return () => watch.measureFirst(run);
+          return this.#tuning.next();
         },
       },
       this.#options.targetMs ?? 8,
     );
+  }
+
+  async #takeWholeData({ run, watch }: Current): Promise<void> {
+    await watch.settle();
+    await run.takeWholeData();
+    this.#post({ type: 'data', info: run.data.info });
   }
 
   async #diverge(current: Current, failed: TrainResult): Promise<void> {
@@ -333,6 +351,7 @@ export class Session {
     if (!current) return;
     this.#speed.reset();
     await current.watch.settle();
+    if (await current.watch.measureFirst(current.run)) await this.#frame(current, true);
     await current.watch.measure(current.run);
     await current.snapshots.take(current.run);
     await this.#frame(current, true);
@@ -366,33 +385,5 @@ export class Session {
     const [{ painter }, { meter }] = await Promise.all([this.#host, run.instruments()]);
     const ready = await painter;
     if (this.#current?.run === run) this.#canvases.draw(ready, run, (layer) => meter.scaleOf(layer));
-  }
-
-  // Answers
-
-  async #answerWeights(id: number, layer: number): Promise<void> {
-    await this.#answer(id, async ({ run }) => {
-      const slice = run.weights(layer);
-      const { step } = run;
-      const [values, { meter }] = await Promise.all([run.read(slice), run.instruments()]);
-      const { rows, columns } = slice;
-      this.#post({ type: 'weights', id, layer, rows, columns, step, values, scale: meter.scaleOf(layer) });
-    });
-  }
-
-  async #answerParameters(id: number): Promise<void> {
-    await this.#answer(id, async ({ run }) => {
-      const { step, states } = await run.snapshot();
-      this.#post({ type: 'parameters', id, step, values: states['theta']! });
-    });
-  }
-
-  async #answer(id: number, work: (current: Current) => Promise<void>): Promise<void> {
-    try {
-      if (!this.#current) throw new Error('There is no run yet.');
-      await work(this.#current);
-    } catch (error) {
-      this.#post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
-    }
   }
 }

@@ -8,10 +8,12 @@ import { PlanRunner } from '../gpu/planRunner';
 import type { StepFeed } from '../gpu/planRunner';
 import type { RangePass } from '../gpu/rangePass';
 import { Readback } from '../gpu/readback';
+import type { Program } from '../graph';
 import { NAMES } from '../nn/names';
 import { rate } from '../nn/schedules';
 import { stepFeeds, trainingProgram } from '../nn/training';
 import { compileFor } from './blockChoice';
+import { allMade } from './destroyable';
 import type { DeviceState, DeviceTable } from './deviceState';
 import type { Recipe } from './recipe';
 import { trainingOf } from './recipeProblem';
@@ -41,6 +43,11 @@ export interface TrainerParts {
   readonly origin: number;
 }
 
+/** A training step of the recipe on its table. */
+export function stepProgram({ recipe, inputs, table }: TrainerParts): Program {
+  return trainingProgram(trainingOf(recipe, inputs), table.rows, recipe.batch);
+}
+
 /** Trains: records K steps into one submit, with nothing allocated, bound or read back in between. */
 export class Trainer {
   readonly plan: Plan;
@@ -66,10 +73,9 @@ export class Trainer {
 
   /** Compiles the recipe's training step for the table's rows. */
   static async create(parts: TrainerParts): Promise<Trainer> {
-    const { ctx, pipelines, recipe, inputs, state, table } = parts;
-    const program = trainingProgram(trainingOf(recipe, inputs), table.rows, recipe.batch);
-    const plan = compileFor(ctx, program);
-    const [runner, finite] = await Promise.all([
+    const { ctx, pipelines, state, table } = parts;
+    const plan = compileFor(ctx, stepProgram(parts));
+    const [runner, finite] = await allMade([
       PlanRunner.create(ctx, pipelines, plan, { slots: SLOTS, shared: { ...state.shared, ...table.shared } }),
       createFinitePass(ctx, pipelines, [state.slice(NAMES.theta)]),
     ]);

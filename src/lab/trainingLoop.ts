@@ -23,8 +23,8 @@ export interface LoopHooks {
   readonly onResult: (result: TrainResult) => void;
   /** Called between submits; may wait, for a hidden page say. */
   readonly between: () => Promise<void> | void;
-  /** Called when nothing is under way and the whole data are about to take over. */
-  readonly onWholeData: () => Promise<void>;
+  /** What has to be done before the next step with nothing under way, if anything; asked before every submit. */
+  readonly alone: () => (() => Promise<unknown>) | undefined;
 }
 
 /** Keeps the device busy with training steps, as many a submit as take about `targetMs`. */
@@ -47,10 +47,11 @@ export class TrainingLoop {
   async train(steps = Infinity): Promise<TrainResult | null> {
     let left = steps;
     while (left > 0 && this.#hooks.goesOn()) {
-      if (this.#run.stepsOnThisData <= 0) {
+      const work = this.#hooks.alone();
+      if (work) {
         const failed = await this.#drain(0);
         if (failed) return failed;
-        await this.#hooks.onWholeData();
+        await work();
         continue;
       }
       const count = Math.min(this.#pace.steps, left, this.#run.stepsOnThisData);

@@ -1,3 +1,4 @@
+import type { Snapshot } from './deviceState';
 import type { Evaluation, LayersFrame } from './protocol';
 import type { Run } from './run';
 
@@ -20,10 +21,15 @@ export class Watch {
   readonly #now: () => number;
   #nextLayers = 0;
   #nextEvaluation = 0;
-  #busy: Promise<void> | undefined;
+  #busy: Promise<unknown> | undefined;
+  #failure: Error | undefined;
   #measured: Measured = {};
+  /** The state that a run began with, until it has been measured. */
+  #first: Snapshot | undefined;
 
-  constructor(now: () => number = () => performance.now()) {
+  /** `first` is the state to be measured before any other, although training has gone on when that becomes possible. */
+  constructor(first?: Snapshot, now: () => number = () => performance.now()) {
+    this.#first = first;
     this.#now = now;
   }
 
@@ -39,19 +45,54 @@ export class Watch {
     return this.#busy !== undefined;
   }
 
-  /** Starts what is due on the state after everything submitted; `onLayers` is told before the layers are read back. */
+  /** Starts what is due on the state after everything submitted. Throws what an earlier measurement failed with. */
   start(run: Run): void {
+    this.#throwFailure();
+    if (this.#first) {
+      // Compiled while training goes on; only then is the first state worth stopping for.
+      run.instruments().catch((error: unknown) => this.#fail(error));
+      return;
+    }
     const now = this.#now();
     const [layers, evaluation] = [now >= this.#nextLayers, now >= this.#nextEvaluation];
     if (this.#busy || !(layers || evaluation)) return;
-    this.#busy = this.measure(run, layers, evaluation).finally(() => (this.#busy = undefined));
-    // Errors reach whoever awaits `settle`.
-    this.#busy.catch(() => undefined);
+    this.#busy = this.measure(run, layers, evaluation)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => (this.#busy = undefined));
   }
 
-  /** Waits for the measurement under way. */
+  /** Waits for the measurement under way. Throws what one failed with. */
   async settle(): Promise<void> {
     await this.#busy;
+    this.#throwFailure();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure = error instanceof Error ? error : new Error(String(error));
+  }
+
+  #throwFailure(): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure) throw failure;
+  }
+
+  /** Whether the first state is still to be measured and can be. */
+  owesFirst(run: Run): boolean {
+    return this.#first !== undefined && run.isWatched;
+  }
+
+  /**
+   * Measures the layers in the first state, which takes the place of the present one meanwhile: nothing else may be under
+   * way. Resolves to false where they have been measured, or soon will be because that is the present state.
+   */
+  async measureFirst(run: Run): Promise<boolean> {
+    const first = this.#first;
+    this.#first = undefined;
+    if (!first || first.step === run.step) return false;
+    await run.instruments();
+    await run.at(first, () => this.measure(run, true, false));
+    return true;
   }
 
   /** Measures now. The parts are submitted one after the other, each on the state of its own moment. */

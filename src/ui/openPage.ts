@@ -5,6 +5,7 @@ import { readLink } from './link';
 import { mirrorRun } from './mirror';
 import { Lab } from './state/lab.svelte';
 import { Theme } from './state/theme.svelte';
+import { savedTuning } from './state/tuning';
 import './style.css';
 
 declare global {
@@ -17,6 +18,7 @@ declare global {
 /** Asks the engine for the recipe in the address, then shows the page in `target`. */
 export function openPage(client: LabClient, target: HTMLElement): void {
   const { recipe, badLink } = readLink(location.hash);
+  client.send({ type: 'tuning', saved: savedTuning() });
   client.send({ type: 'configure', recipe, run: true });
   client.send({ type: 'visible', visible: !document.hidden });
   window.ravine = { readWeights: (layer) => client.readWeights(layer), readParameters: () => client.readParameters() };

@@ -20,6 +20,7 @@ import type { Diagnosis } from '../say/situation';
 import { changeInWords } from './changes';
 import { Pace } from './pace';
 import { situationOf } from './situationOf';
+import { saveTuning } from './tuning';
 
 /** Milliseconds between two drawings of the page, and between two readings of what is happening. */
 const DRAW_EVERY = 33;
@@ -195,6 +196,9 @@ export class Lab {
         return;
       case 'failed':
         this.notice = event.message;
+        return;
+      case 'tuned':
+        saveTuning(event.choices);
         return;
       case 'weights':
       case 'parameters':
