@@ -209,3 +209,24 @@ test('instruments that cannot be made are an error too', async () => {
   await settled();
   expect(() => watch.start(run)).toThrow('no memory');
 });
+
+test('a measurement that took long is repeated within seconds all the same', async () => {
+  const watch = watchOf();
+  const { run } = new WatchedRun();
+  const begun = async () => {
+    watch.start(run);
+    await settled();
+    return measuring.map(({ of }) => of);
+  };
+  await begun();
+  await endAll(30_000);
+  await endAll(30_000);
+  // The layers are due 2 s after they were measured, both splits 4 s after.
+  expect(await begun()).toEqual(['layers']);
+  await endAll(0);
+  now += 3999;
+  expect(await begun()).toEqual(['layers']);
+  await endAll(0);
+  now += 1;
+  expect(await begun()).toEqual(['train', 'test']);
+});

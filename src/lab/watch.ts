@@ -5,9 +5,9 @@ import type { Run } from './run';
 /** Shares of the time that measuring may take: its next turn comes after so many times its own duration. */
 const LAYERS_REST = 10;
 const EVALUATION_REST = 14;
-/** Even a fast device is not measured more often than this, in ms. */
-const LAYERS_INTERVAL = 60;
-const EVALUATION_INTERVAL = 300;
+/** Even a fast device is not measured more often than this, and even a slow or busy one not more seldom, in ms. */
+const LAYERS_INTERVAL = [60, 2000] as const;
+const EVALUATION_INTERVAL = [300, 4000] as const;
 
 /** What was measured since it was last asked for. */
 export interface Measured {
@@ -101,7 +101,7 @@ export class Watch {
     if (layers) {
       const begin = this.#now();
       this.#measured.layers = await meter.measure(run.step);
-      this.#nextLayers = this.#now() + Math.max(LAYERS_INTERVAL, LAYERS_REST * (this.#now() - begin));
+      this.#nextLayers = this.#after(LAYERS_REST, begin, LAYERS_INTERVAL);
     }
     if (evaluation) {
       const begin = this.#now();
@@ -109,7 +109,13 @@ export class Watch {
       const [onTrain, onTest] = await Promise.all([train.run(), test.run()]);
       this.#measured.train = { step, ...onTrain };
       this.#measured.test = { step, ...onTest };
-      this.#nextEvaluation = this.#now() + Math.max(EVALUATION_INTERVAL, EVALUATION_REST * (this.#now() - begin));
+      this.#nextEvaluation = this.#after(EVALUATION_REST, begin, EVALUATION_INTERVAL);
     }
+  }
+
+  /** When to measure again after a measurement that began at `begin`. */
+  #after(rest: number, begin: number, [least, most]: readonly [number, number]): number {
+    const now = this.#now();
+    return now + Math.min(most, Math.max(least, rest * (now - begin)));
   }
 }
