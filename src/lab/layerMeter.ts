@@ -111,9 +111,9 @@ export class LayerMeter {
     const layers = this.#weights.map((_, layer) =>
       layerFrame(layer, signals, histograms[layer]!, histograms[this.#weights.length + layer]!, largest[layer]!),
     );
-    const frame = { step, rows: this.rows, layers, weightScale: this.weightScale };
     this.#growScales(layers, histograms);
-    return frame;
+    // The heatmaps that go with this are drawn on the scale as it has grown.
+    return { step, rows: this.rows, layers, weightScale: this.weightScale };
   }
 
   #growScales(layers: readonly LayerFrame[], histograms: readonly HistogramCounts[]): void {
