@@ -12,6 +12,9 @@ import type { Alone } from './alone';
 const ENOUGH_MS = 4;
 const MOST_REPEATS = 1024;
 
+/** What keeps an emulated GPU busy: a few cores of four lanes. */
+const SOFTWARE_INVOCATIONS = 512;
+
 const choices = new WeakMap<GpuContext, BlockChoice>();
 
 /**
@@ -101,7 +104,8 @@ export class BlockChoice {
 
 /** Compiles a program with the blocks chosen for a device. */
 export function compileFor(ctx: GpuContext, program: Program): Plan {
-  return compile(program, { chooseBlock: BlockChoice.of(ctx).choose });
+  const invocations = ctx.adapter.software ? { invocations: SOFTWARE_INVOCATIONS } : {};
+  return compile(program, { chooseBlock: BlockChoice.of(ctx).choose, ...invocations });
 }
 
 /** The sizes of a program's products that do at least a twentieth of its work. */
