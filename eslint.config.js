@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   compile: ['graph'],
   gpu: [{ from: 'compile', files: ['plan*.ts'] }],
   nn: ['graph', 'data'],
-  analysis: ['nn', 'graph'],
+  analysis: ['nn', 'graph', 'data'],
   lab: ['graph', 'data', 'compile', 'gpu', 'nn', 'analysis'],
   ui: [{ from: 'lab', files: ['recipe*.ts', 'protocol*.ts', 'client*.ts', 'colour*.ts'] }],
 };

@@ -9,5 +9,8 @@ export { jvp } from './jvp';
 export { vmap } from './vmap';
 export { simplify } from './simplify';
 export type { Program } from './program';
+export { runOnce } from './executor';
+export type { Executor, Loaded, Replicas, RunOptions } from './executor';
+export { replicate } from './replicate';
 export { interpret, stridesOf, broadcastStrides } from './interpret';
 export type { Feeds } from './interpret';

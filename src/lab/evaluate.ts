@@ -1,10 +1,10 @@
+import type { Executor } from '../graph';
 import { caseParameters } from './caseNetwork';
 import { parseCase, required } from './caseSchema';
 import type { Case } from './caseSchema';
 import { evaluateGradient, evaluateHvp, evaluateLoss, evaluateOutputs, evaluateStatistics } from './evaluateNetwork';
 import { evaluateActivations, evaluateNormalise, evaluatePrng, evaluateSchedules } from './evaluateTables';
 import { evaluateTraining } from './evaluateTraining';
-import type { Executor } from './executor';
 
 type Evaluate = (given: Case, executor: Executor) => unknown;
 

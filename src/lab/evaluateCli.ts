@@ -1,5 +1,5 @@
+import type { Executor } from '../graph';
 import { evaluateCase as evaluate } from './evaluate';
-import type { Executor } from './executor';
 import { interpreterExecutor } from './interpreterExecutor';
 import { passesExecutor } from './passesExecutor';
 

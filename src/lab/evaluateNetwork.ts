@@ -1,4 +1,5 @@
-import type { Feeds, Program } from '../graph';
+import { runOnce } from '../graph';
+import type { Executor } from '../graph';
 import { evaluationProgram } from '../nn/evaluation';
 import { gradientProgram, hvpProgram } from '../nn/hvp';
 import { NAMES } from '../nn/names';
@@ -8,17 +9,6 @@ import { caseNetwork, vectorOf } from './caseNetwork';
 import { required } from './caseSchema';
 import type { Case } from './caseSchema';
 import { matrixOf } from './evaluateTables';
-import type { Executor } from './executor';
-
-/** Runs a program once and reads all its outputs, by name. */
-export async function runOnce(executor: Executor, program: Program, feeds: Feeds): Promise<Record<string, Float64Array>> {
-  const loaded = await executor.load(program, feeds);
-  await loaded.run([{}]);
-  const values: Record<string, Float64Array> = {};
-  for (const name of Object.keys(program.outputs)) values[name] = await loaded.read(name);
-  loaded.dispose();
-  return values;
-}
 
 /** N × C outputs on all rows, with their own batch statistics. */
 export async function evaluateOutputs(given: Case, executor: Executor): Promise<unknown> {

@@ -1,13 +1,12 @@
 import { columnMeans, covarianceOf } from '../data/moments';
 import { normals, permutation, rademacher, STREAMS, uniforms, words } from '../data/philox';
 import { derivative, expr as E, ops } from '../graph';
-import type { Program } from '../graph';
+import type { Executor, Program } from '../graph';
 import { ACTIVATIONS } from '../nn/activations';
 import { parseSchedule, rate } from '../nn/schedules';
 import { caseData } from './caseNetwork';
 import { required } from './caseSchema';
 import type { Case } from './caseSchema';
-import type { Executor } from './executor';
 
 /** How many numbers of a draw are shown. */
 const SHOWN = 8;

@@ -1,5 +1,7 @@
 import { BatchOrder } from '../data/batches';
 import { parseFields } from '../data/field';
+import { runOnce } from '../graph';
+import type { Executor } from '../graph';
 import { runningLayout } from '../nn/batchNorm';
 import { evaluationProgram } from '../nn/evaluation';
 import { NAMES } from '../nn/names';
@@ -12,9 +14,7 @@ import { caseNetwork } from './caseNetwork';
 import type { CaseNetwork } from './caseNetwork';
 import { required } from './caseSchema';
 import type { Case } from './caseSchema';
-import { runOnce } from './evaluateNetwork';
 import { matrixOf } from './evaluateTables';
-import type { Executor } from './executor';
 
 /** The format's names of optimizer numbers, where they are not this project's. */
 const NUMBER_NAMES: Readonly<Record<string, string>> = { mu: 'momentum', eps: 'epsilon' };

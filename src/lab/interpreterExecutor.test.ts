@@ -31,8 +31,8 @@ it('computes every update from the old states, and keeps what each step gave', a
 });
 
 it('names what is missing', async () => {
-  expect(() => interpreterExecutor.load(program, { a: [1, 2] })).toThrow('swap: no first value given for state "b"');
+  await expect(interpreterExecutor.load(program, { a: [1, 2] })).rejects.toThrow('swap: no first value given for state "b"');
   const loaded = await interpreterExecutor.load(program, { a: [1, 2], b: [1, 2] });
-  expect(() => loaded.run([{}])).toThrow('no value given for input "gain"');
+  await expect(loaded.run([{}])).rejects.toThrow('no value given for input "gain"');
   await expect(loaded.read('c')).rejects.toThrow('swap: there is no output or state "c" to read');
 });

@@ -1,15 +1,15 @@
-import { interpret } from '../graph';
-import type { Feeds, Node, Program } from '../graph';
-import type { Executor, Loaded } from './executor';
+import { interpret, replicate } from '../graph';
+import type { Executor, Feeds, Loaded, Node, Program, RunOptions } from '../graph';
 
 /** Runs programs in float64 on the CPU, operation by operation: the reference that every other executor is held against. */
 export const interpreterExecutor: Executor = {
-  load: (program, feeds) => Promise.resolve(new InterpretedProgram(program, feeds)),
+  load: (program, feeds, replicas) =>
+    Promise.resolve().then(() => new InterpretedProgram(replicas ? replicate(program, replicas) : program, feeds)),
 };
 
 class InterpretedProgram implements Loaded {
   readonly #program: Program;
-  readonly #feeds: Feeds;
+  #feeds: Feeds;
   readonly #states: Record<string, Float64Array> = {};
   #outputs: Record<string, Float64Array> = {};
 
@@ -23,13 +23,17 @@ class InterpretedProgram implements Loaded {
     }
   }
 
-  run(steps: readonly Feeds[]): Promise<Record<string, Float64Array[]>> {
+  async run(steps: readonly Feeds[], { signal, onProgress }: RunOptions = {}): Promise<Record<string, Float64Array[]>> {
     const kept = (this.#program.perStepOutputs ?? []).map((name): [string, Float64Array[]] => [name, []]);
-    for (const step of steps) {
+    for (const [i, step] of steps.entries()) {
+      // A pause for whoever wants to cancel: the interpreter has no other.
+      if (signal) await new Promise((resume) => setTimeout(resume));
+      signal?.throwIfAborted();
       this.#runOnce(step);
       for (const [name, values] of kept) values.push(this.#outputs[name]!.slice());
+      onProgress?.(i + 1);
     }
-    return Promise.resolve(Object.fromEntries(kept));
+    return Object.fromEntries(kept);
   }
 
   /** All values are computed from the old states before any state changes. */
@@ -44,6 +48,11 @@ class InterpretedProgram implements Loaded {
     const named = wanted.map(([name], i): [string, Float64Array] => [name, values[i]!]);
     this.#outputs = Object.fromEntries(named.slice(0, count));
     for (const [name, value] of named.slice(count)) this.#states[name] = value;
+  }
+
+  write(name: string, values: ArrayLike<number>): void {
+    if (name in this.#states) this.#states[name] = Float64Array.from(values);
+    else this.#feeds = { ...this.#feeds, [name]: values };
   }
 
   read(name: string): Promise<Float64Array> {

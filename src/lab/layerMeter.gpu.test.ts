@@ -7,7 +7,7 @@ import { parameterLayout } from '../nn/parameters';
 import { layerOutput, signalsProgram } from '../nn/signals';
 import { drawnTable, RunBench } from '../test/runBench';
 import { DeviceState, DeviceTable } from './deviceState';
-import { runOnce } from './evaluateNetwork';
+import { runOnce } from '../graph';
 import { interpreterExecutor } from './interpreterExecutor';
 import { LayerMeter, largestWeight, weightRanges } from './layerMeter';
 import type { Histogram, LayersFrame } from './protocol';

@@ -4,9 +4,9 @@ import { PipelineCache } from '../gpu/pipelines';
 import { GpuContext } from '../gpu/context';
 import { PlanRunner } from '../gpu/planRunner';
 import { Readback } from '../gpu/readback';
-import type { Feeds, Program } from '../graph';
+import { replicate } from '../graph';
+import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../graph';
 import { compileFor } from './blockChoice';
-import type { Executor, Loaded } from './executor';
 
 /** Runs recorded into one submit; more are split. */
 const SLOTS = 64;
@@ -23,7 +23,8 @@ export class PassesExecutor implements Executor {
     this.#options = options;
   }
 
-  async load(program: Program, feeds: Feeds): Promise<Loaded> {
+  async load(single: Program, feeds: Feeds, replicas?: Replicas): Promise<Loaded> {
+    const program = replicas ? replicate(single, replicas) : single;
     const plan = this.#options ? compile(program, this.#options) : compileFor(this.#ctx, program);
     const runner = await PlanRunner.create(this.#ctx, this.#pipelines, plan, { slots: SLOTS });
     for (const [name, { buffer }] of Object.entries(plan.inputs)) {
@@ -50,16 +51,20 @@ class PassesProgram implements Loaded {
     this.#readback = new Readback(ctx);
   }
 
-  async run(steps: readonly Feeds[]): Promise<Record<string, Float64Array[]>> {
+  async run(steps: readonly Feeds[], { signal, onProgress }: RunOptions = {}): Promise<Record<string, Float64Array[]>> {
     const kept = this.#stepOutputs();
     const results = Object.fromEntries(kept.map((name): [string, Float64Array[]] => [name, []]));
     for (let first = 0; first < steps.length; first += SLOTS) {
+      signal?.throwIfAborted();
       const part = steps.slice(first, first + SLOTS);
       this.#submit(part);
       for (const name of kept) {
         const slices = part.map((_, slot) => this.#runner.bufferOf(name, slot));
         for (const bytes of await this.#readback.read(slices)) results[name]!.push(Float64Array.from(new Float32Array(bytes)));
       }
+      // Whoever wants to cancel or to know how far it is needs the submit to have ended, not only to be under way.
+      if (signal ?? onProgress) await this.#ctx.until(this.#ctx.device.queue.onSubmittedWorkDone());
+      onProgress?.(first + part.length);
     }
     return results;
   }
@@ -79,6 +84,11 @@ class PassesProgram implements Loaded {
     return Object.keys(outputs).filter((name) => buffers[outputs[name]!.buffer]!.role === 'stepOutput');
   }
 
+  write(name: string, values: ArrayLike<number>): void {
+    const { type } = this.#plan.buffers[this.#plan.inputs[name]?.buffer ?? -1] ?? { type: 'f32' };
+    this.#runner.write(name, type === 'u32' ? Uint32Array.from(values) : Float32Array.from(values));
+  }
+
   async read(name: string): Promise<Float64Array> {
     const [bytes] = await this.#readback.read([this.#runner.bufferOf(name)]);
     return Float64Array.from(new Float32Array(bytes!));
@@ -94,8 +104,8 @@ let shared: Promise<PassesExecutor> | undefined;
 
 /** The executor on the environment's own GPU, which is asked for when the first program is loaded. */
 export const passesExecutor: Executor = {
-  async load(program, feeds) {
+  async load(program, feeds, replicas) {
     shared ??= GpuContext.create(navigator.gpu).then((ctx) => new PassesExecutor(ctx));
-    return (await shared).load(program, feeds);
+    return (await shared).load(program, feeds, replicas);
   },
 };

@@ -7,7 +7,7 @@ import type { Problem } from '../nn/objective';
 import { parameterLayout } from '../nn/parameters';
 import { drawnTable, RunBench } from '../test/runBench';
 import { DeviceState, DeviceTable } from './deviceState';
-import { runOnce } from './evaluateNetwork';
+import { runOnce } from '../graph';
 import { interpreterExecutor } from './interpreterExecutor';
 import { SplitEvaluator } from './splitEvaluator';
 import type { Table } from './trainingData';
