@@ -13,14 +13,9 @@
  * Numbers of two runs compare only when nothing else uses the machine; on a busy one, compare the steps per second of the GPU
  * process's own computing, which is all of it where the GPU is emulated. RAVINE_GPU=hardware measures the machine's own GPU.
  */
-import http from 'node:http';
 import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { build } from 'vite';
-import { findBrowser, launchArgs } from './browser.mjs';
-import { root } from './install.mjs';
+import { openBenchPage } from './benchPage.mjs';
 import { profileTable, speedHead, speedLine } from './perfText.mjs';
 
 const PROFILE_STEPS = 20;
@@ -35,13 +30,9 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '1' },
   },
 });
-const server = await serve(await bundle());
-const browser = await chromium.launch({ ...(await findBrowser()), args: launchArgs });
+const { browser, page, close } = await openBenchPage('e2e/perf');
 try {
-  const page = await browser.newPage();
   const system = await browser.newBrowserCDPSession();
-  page.on('pageerror', (error) => console.error(error));
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
   const wanted = values.only?.split(',') ?? [''];
   const names = (await page.evaluate(() => globalThis.perf.names)).filter((name) => wanted.some((part) => name.includes(part)));
   if (names.length === 0) throw new Error(`No network has "${values.only}" in its name.`);
@@ -56,8 +47,7 @@ try {
   }
   if (values.json) console.log(JSON.stringify(all, null, 2));
 } finally {
-  await browser.close();
-  server.close();
+  await close();
 }
 
 /**
@@ -83,28 +73,4 @@ async function measure(page, system, name) {
 async function gpuSeconds(system) {
   const { processInfo } = await system.send('SystemInfo.getProcessInfo');
   return processInfo.filter(({ type }) => type === 'GPU').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
-}
-
-/** The bench as built files by their path; nothing is written to disk. */
-async function bundle() {
-  const { output } = await build({
-    root: path.join(root, 'e2e/perf'),
-    configFile: false,
-    logLevel: 'warn',
-    build: { write: false, target: 'esnext', minify: false, modulePreload: { polyfill: false } },
-  });
-  return new Map(output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]));
-}
-
-/** @param {Map<string, string | Uint8Array>} files */
-async function serve(files) {
-  const types = { '.html': 'text/html', '.js': 'text/javascript' };
-  const listening = http.createServer((request, response) => {
-    const name = request.url === '/' ? '/index.html' : request.url;
-    response.statusCode = files.has(name) ? 200 : 404;
-    response.setHeader('content-type', types[path.extname(name)] ?? 'application/octet-stream');
-    response.end(files.get(name));
-  });
-  await new Promise((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  return listening;
 }
