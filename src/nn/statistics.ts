@@ -6,7 +6,7 @@ import { buildObjective } from './objective';
 import type { Problem, RowCount } from './objective';
 
 /** A unit's output is saturated where |φ′| is below this share of its largest (contract section 9). */
-const SATURATION = 0.05;
+export const SATURATION = 0.05;
 
 /** What is measured of each layer over all its N × n values (contract section 9); variances are biased. */
 export const STATISTICS = [
