@@ -44,7 +44,8 @@ export function statisticsByLayer(values: Readonly<Record<string, ArrayLike<numb
   return Array.from({ length: layers }, (_, layer) => record(layer));
 }
 
-function layerStatistics(layer: LayerSpec, values: LayerValues, delta: Node): Record<keyof LayerStatistics, Node> {
+/** All statistics of a layer, each [1, 1]; `delta` is N ∂E_data/∂z. */
+export function layerStatistics(layer: LayerSpec, values: LayerValues, delta: Node): Record<keyof LayerStatistics, Node> {
   return { ...activityOf(layer, values), delta_meansq: meanOf(ops.square(delta)) };
 }
 
