@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chiOne, correlationMap, correlationSlope, criticalPoint, meanField, varianceMap } from './meanField';
+import { chiOne, correlationMap, correlationSlope, criticalPoint, meanField, pairsThroughDepth, varianceMap } from './meanField';
 import { rootBetween } from './roots';
 
 const TOLERANCE = 1e-6;
@@ -48,6 +48,18 @@ describe('tanh', () => {
     expect(found.depthScale).toBeCloseTo(-1 / Math.log(0.81), 12);
   });
 
+  test('two inputs approach the resting point, at the rate of the depth scale', () => {
+    const law = { act: 'tanh', weights: 2.5, biases: 0.05 };
+    const { variance, correlation, depthScale } = meanField(law);
+    const states = pairsThroughDepth(law, 60, { variance: 0.7, correlation: 0.9 });
+    expect(states[0]!.variance).toBeCloseTo(1.8, 12);
+    expect(states[0]!.correlation).toBeCloseTo((2.5 * 0.63 + 0.05) / 1.8, 12);
+    expect(states[59]!.variance).toBeCloseTo(variance, 8);
+    const distance = (layer: number) => states[layer]!.correlation - correlation;
+    expect(-1 / Math.log(distance(50) / distance(49))).toBeCloseTo(depthScale, 1);
+    expect(distance(59)).toBeLessThan(0.01);
+  });
+
   test('slopes are those of the maps', () => {
     const law = { act: 'tanh', weights: 2.5, biases: 0.05 };
     const [q, h] = [1.06395837742, 1e-4];
@@ -69,6 +81,19 @@ describe('other activations', () => {
     expect(meanField({ act: 'relu', weights: 2.1, biases: 0 }).variance).toBe(Infinity);
     // q = σ_w² q/2 + σ_b².
     expect(meanField({ act: 'relu', weights: 1.5, biases: 0.05 }).variance).toBeCloseTo(0.2, 12);
+  });
+
+  test('ReLU: correlations follow the arc-cosine kernel (Cho & Saul 2009)', () => {
+    let c = 0.2;
+    for (const { variance, correlation } of pairsThroughDepth({ act: 'relu', weights: 2, biases: 0 }, 8, {
+      variance: 0.5,
+      correlation: c,
+    })) {
+      expect(variance).toBeCloseTo(1, 12);
+      expect(correlation).toBeCloseTo(c, 8);
+      const angle = Math.acos(c);
+      c = (Math.sin(angle) + (Math.PI - angle) * c) / Math.PI;
+    }
   });
 
   test('SELU rests at a second moment of 1 by construction', () => {

@@ -39,6 +39,8 @@ const LARGEST = 1e12;
 const SMALLEST = 1e-12;
 /** A slope this near to 1 is taken for 1. */
 const MARGINAL = 1e-10;
+/** Curves need less than resting points do. */
+const PAIR_TOLERANCE = 1e-8;
 
 /** The variance map: q of the next layer, σ_w² E[φ(√q u)²] + σ_b². */
 export function varianceMap({ act, weights, biases }: WeightLaw, q: number): Estimate {
@@ -107,6 +109,30 @@ export function criticalPoint(act: string, biases: number): { weights: number; v
   return variance === Infinity ? undefined : { weights: 1 / ofSquare(slope, variance), variance };
 }
 
+/** Variance and correlation of the pre-activations of two inputs in one layer. */
+export interface PairState {
+  readonly variance: number;
+  readonly correlation: number;
+}
+
+/**
+ * What theory expects of layers 1, 2, …, `depth` for two inputs with second moment `variance` and the given correlation:
+ * the curves that measured signals are drawn beside.
+ */
+export function pairsThroughDepth(law: WeightLaw, depth: number, input: PairState = { variance: 1, correlation: 0 }): PairState[] {
+  const { act, weights, biases } = law;
+  const { phi } = scalarFunctions(act);
+  const first = weights * input.variance + biases;
+  const states: PairState[] = [{ variance: first, correlation: (weights * input.variance * input.correlation + biases) / first }];
+  while (states.length < depth) {
+    const { variance: q, correlation: c } = states.at(-1)!;
+    const variance = varianceMap(law, q).value;
+    const product = weights * pairExpectation(phi, q, c, PAIR_TOLERANCE).value + biases;
+    states.push({ variance, correlation: clamped(product / variance) });
+  }
+  return states;
+}
+
 function restingVariance(law: WeightLaw): number {
   const growth = (q: number) => varianceMap(law, q).value - q;
   return Math.abs(growth(1)) < MARGINAL * 1e-3 ? 1 : crossing(growth);
@@ -145,5 +171,7 @@ function restingCorrelation(law: WeightLaw, q: number): number {
   }
   return c;
 }
+
+const clamped = (c: number): number => Math.max(-1, Math.min(1, c));
 
 const scaled = (factor: number, { value, error }: Estimate): Estimate => ({ value: factor * value, error: factor * error });
