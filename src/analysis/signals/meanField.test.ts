@@ -51,13 +51,13 @@ describe('tanh', () => {
   test('two inputs approach the resting point, at the rate of the depth scale', () => {
     const law = { act: 'tanh', weights: 2.5, biases: 0.05 };
     const { variance, correlation, depthScale } = meanField(law);
-    const states = pairsThroughDepth(law, 60, { variance: 0.7, correlation: 0.9 });
+    const states = pairsThroughDepth(law, 100, { variance: 0.7, correlation: 0.9 });
     expect(states[0]!.variance).toBeCloseTo(1.8, 12);
     expect(states[0]!.correlation).toBeCloseTo((2.5 * 0.63 + 0.05) / 1.8, 12);
     expect(states[59]!.variance).toBeCloseTo(variance, 8);
     const distance = (layer: number) => states[layer]!.correlation - correlation;
-    expect(-1 / Math.log(distance(50) / distance(49))).toBeCloseTo(depthScale, 1);
-    expect(distance(59)).toBeLessThan(0.01);
+    expect(-1 / Math.log(distance(99) / distance(98)) / depthScale).toBeCloseTo(1, 2);
+    expect(distance(99)).toBeLessThan(0.001);
   });
 
   test('slopes are those of the maps', () => {
