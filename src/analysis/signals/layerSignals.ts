@@ -6,7 +6,7 @@ import { parameterLayout } from '../../nn/parameters';
 import { outputRange } from '../../nn/signals';
 import { distributionOf, edgesOf } from './distribution';
 import type { Bins, Distribution } from './distribution';
-import { layerProgram, NUMBERS, QUANTITIES, SIGNAL_NAMES } from './layerProgram';
+import { layerProgram, numbersByLayer, QUANTITIES, SIGNAL_NAMES } from './layerProgram';
 import type { LayerNumbers, Quantity } from './layerProgram';
 
 /** One layer at one step. */
@@ -92,11 +92,7 @@ export class SignalsMeter {
     const edges = this.#bins.flatMap((bins) => QUANTITIES.flatMap((quantity) => [...edgesOf(bins[quantity])]));
     this.#loaded.write(SIGNAL_NAMES.edges, edges);
     await this.#loaded.run([{}]);
-    const flat = await this.#loaded.read(SIGNAL_NAMES.numbers);
-    return this.#sizes.map((_, layer) => {
-      const own = flat.subarray(layer * NUMBERS.length, (layer + 1) * NUMBERS.length);
-      return Object.fromEntries(NUMBERS.map((name, i) => [name, own[i]!])) as LayerNumbers;
-    });
+    return numbersByLayer(await this.#loaded.read(SIGNAL_NAMES.numbers));
   }
 
   /** Whether some values lay beyond an end that could be moved. */
