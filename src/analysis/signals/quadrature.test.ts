@@ -38,11 +38,12 @@ describe('expectations of one normal variable', () => {
 
   test.each(Object.keys(ACTIVATIONS))('%s and its slope agree with the trapezoidal rule', (act) => {
     const { phi, slope } = scalarFunctions(act);
+    const isSmooth = ['identity', 'sigmoid', 'tanh', 'lecun_tanh', 'softplus', 'silu', 'gelu'].includes(act);
     for (const deviation of [1, 0.1, 3]) {
       for (const f of [phi, (z: number) => phi(z) ** 2, (z: number) => slope(z) ** 2]) {
         const { value, error } = gaussianExpectation(f, { variance: deviation ** 2 });
         // A jump of the slope costs the trapezoidal rule half a step.
-        expect(Math.abs(value - trapezoid(f, 0, deviation))).toBeLessThan(5e-5);
+        expect(Math.abs(value - trapezoid(f, 0, deviation))).toBeLessThan(isSmooth ? 1e-12 : 5e-5);
         expect(error).toBeLessThan(1e-12 * Math.max(1, Math.abs(value)));
       }
     }
