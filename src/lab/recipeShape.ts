@@ -1,74 +1,14 @@
 import * as v from 'valibot';
-import type { Field, Fields, ListField } from '../data/field';
+import type { Fields, ListField } from '../data/field';
 import { NORMALISATIONS } from '../data/normalise';
 import { ACTIVATIONS } from '../nn/activations';
 import { BATCH_SEED, NUMBERS, type RecipeDraft } from './defaults';
-import { remedyForName } from './nearestName';
 import { PARTS, type Part } from './recipeParts';
+import { boolean, closed, isObject, leaf, nameOf, number, oneOf, quote, type Entries, type Schema } from './shapes';
 
 export const MAX_LAYERS = 64;
 const MAX_WIDTH = 4096;
 const MAX_LIST = 64;
-
-type Schema = v.GenericSchema;
-type Entries = Readonly<Record<string, Schema>>;
-
-/** An unknown value as a message quotes it. */
-function quote(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value !== 'string') return String(value);
-  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-}
-
-function leaf(allowed: string, fits: (value: unknown) => boolean): Schema {
-  return v.custom(fits, ({ input }) => `must be ${allowed}, not ${quote(input)}`);
-}
-
-function number({ min, max, integer = false }: Pick<Field | ListField, 'min' | 'max' | 'integer'>): Schema {
-  const kind = integer ? 'a whole number' : 'a number';
-  return leaf(`${kind} from ${min} to ${max}`, (value) => {
-    return typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
-  });
-}
-
-const boolean = leaf('true or false', (value) => typeof value === 'boolean');
-
-/** One of the keys of a table. Only own keys count, so that "constructor" is not an activation. */
-function nameOf(noun: string, table: object): Schema {
-  const names = Object.keys(table);
-  return v.custom(
-    (value) => typeof value === 'string' && names.includes(value),
-    ({ input }) => {
-      if (typeof input !== 'string') return `must be the name of one ${noun} (${names.join(', ')}), not ${quote(input)}`;
-      return `unknown ${noun} ${quote(input)}; ${remedyForName(input, names)}`;
-    },
-  );
-}
-
-function oneOf(noun: string, ...names: readonly string[]): Schema {
-  return nameOf(noun, Object.fromEntries(names.map((name) => [name, true])));
-}
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** An object with these fields and no other; those in `required` must be there. `explain` may say more of an unknown field. */
-function closed(
-  example: string,
-  entries: Entries,
-  required: readonly string[] = [],
-  explain: (key: string) => string | undefined = () => undefined,
-): Schema {
-  const optional = Object.entries(entries).map(([key, schema]) => [key, required.includes(key) ? schema : v.exactOptional(schema)]);
-  // Without a prototype, "__proto__" and "constructor" are unknown fields like any other.
-  const shape = Object.assign(Object.create(null), Object.fromEntries(optional)) as Record<string, Schema>;
-  const fields = v.strictObject(shape, ({ expected, path }) => {
-    if (expected !== 'never') return `is missing; write it as in ${example}`;
-    const key = String(path?.at(-1)?.key);
-    return explain(key) ?? `unknown field; ${remedyForName(key, Object.keys(entries))}`;
-  });
-  return v.pipe(leaf(`an object such as ${example}`, isObject), fields);
-}
 
 function fieldEntries(fields: Fields): Entries {
   const list = (field: ListField): Schema =>
