@@ -42,6 +42,23 @@ describe('tanh', () => {
     expect(found.error).toBeLessThan(1e-10);
   });
 
+  // σ_w², q*, χ₁, ξ_c, c* at σ_b² = 0.05, the phase diagram of Schoenholz et al. 2017 to three digits.
+  test.each([
+    [1, 0.194, 0.759, 3.6, 1],
+    [1.5, 0.418, 0.939, 15.8, 1],
+    [1.7, 0.533, 0.987, 75, 1],
+    [2, 0.722, 1.048, 25.2, 0.744],
+    [2.5, 1.064, 1.134, 11.8, 0.447],
+    [3, 1.428, 1.209, 9.05, 0.299],
+    [4, 2.196, 1.342, 6.98, 0.165],
+  ])('the phase diagram at σ_w² = %d', (weights, q, chi, depth, c) => {
+    const found = meanField({ act: 'tanh', weights, biases: 0.05 });
+    expect(Math.abs(found.variance - q)).toBeLessThan(6e-4);
+    expect(Math.abs(found.chi - chi)).toBeLessThan(6e-4);
+    expect(Math.abs(found.correlation - c)).toBeLessThan(6e-4);
+    expect(Math.abs(found.depthScale / depth - 1)).toBeLessThan(0.015);
+  });
+
   test('weights too small for any signal: all dies out, as in a linear network', () => {
     const found = meanField({ act: 'tanh', weights: 0.81, biases: 0 });
     expect([found.variance, found.chi, found.correlation]).toEqual([0, 0.81, 1]);
