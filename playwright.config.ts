@@ -2,7 +2,9 @@ import { defineConfig } from '@playwright/test';
 import { findBrowser, launchArgs } from './src/tools/browser.mjs';
 
 const { channel, ...launch } = await findBrowser();
-const baseURL = 'http://127.0.0.1:4199/';
+/** Several checkouts on one machine need a port each. */
+const port = process.env['RAVINE_PORT'] ?? '4199';
+const baseURL = `http://127.0.0.1:${port}/`;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -13,7 +15,7 @@ export default defineConfig({
   timeout: 120_000,
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  webServer: { command: 'node src/tools/start.mjs --no-open --port 4199', url: baseURL, timeout: 120_000 },
+  webServer: { command: `node src/tools/start.mjs --no-open --port ${port}`, url: baseURL, timeout: 120_000 },
   use: {
     baseURL,
     viewport: { width: 1280, height: 800 },

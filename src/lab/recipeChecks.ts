@@ -1,8 +1,7 @@
-import { DATA_SETS } from '../data/sets/registry';
 import { parameterLayout } from '../nn/parameters';
 import { SCHEDULES } from '../nn/schedules';
 import type { RecipeProblem } from './recipeShape';
-import { takesAllRows, targetsOf, trainingRowsOf } from './recipeSizes';
+import { sourceOf, takesAllRows, type Source } from './recipeSizes';
 import type { Recipe } from './recipe';
 
 /** What one storage binding holds on every WebGPU device: maxStorageBufferBindingSize is at least 128 MiB. */
@@ -11,18 +10,21 @@ const MAX_FLOATS = 2 ** 25;
 /** Thousands apart. Intl would do it, but its first use takes 10 ms of the page's start. */
 const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** What is wrong with a recipe whose fields are each in order: the fields that must agree with one another do not. */
-export function disagreements(recipe: Recipe): RecipeProblem[] {
-  return [...lastLayer(recipe), ...skips(recipe), ...loss(recipe), ...batch(recipe), ...schedule(recipe), ...sizes(recipe)];
+/**
+ * What is wrong with a recipe whose fields are each in order: the fields that must agree with one another, or with the rows
+ * that it is trained on, do not.
+ */
+export function disagreements(recipe: Recipe, source: Source = sourceOf(recipe.data)): RecipeProblem[] {
+  const withSource = [lastLayer, skips, loss, batch, sizes].flatMap((check) => check(recipe, source));
+  return [...withSource, ...schedule(recipe)];
 }
 
-function lastLayer({ data, layers }: Recipe): RecipeProblem[] {
+function lastLayer({ layers }: Recipe, { targets, classes }: Source): RecipeProblem[] {
   const at = `layers.${layers.length - 1}`;
   const { n, bn } = layers.at(-1)!;
-  const targets = targetsOf(data);
   const problems: RecipeProblem[] = [];
   if (n !== targets) {
-    const what = DATA_SETS[data.set]!.kind === 'classification' ? 'classes' : 'targets';
+    const what = classes ? 'classes' : 'targets';
     problems.push({
       field: `${at}.n`,
       message: `the last layer must be as wide as the data set has ${what}: ${targets}, not ${n}`,
@@ -33,8 +35,8 @@ function lastLayer({ data, layers }: Recipe): RecipeProblem[] {
 }
 
 /** Contract section 5: layer i with skip s adds A[i + 1 - s], where A[0] is the input and A[i + 1] the output of layer i. */
-function skips({ data, layers }: Recipe): RecipeProblem[] {
-  const widths = [DATA_SETS[data.set]!.inputs, ...layers.map(({ n }) => n)];
+function skips({ layers }: Recipe, { inputs }: Source): RecipeProblem[] {
+  const widths = [inputs, ...layers.map(({ n }) => n)];
   return layers.flatMap(({ n, skip = 0 }, i) => {
     if (skip === 0) return [];
     const field = `layers.${i}.skip`;
@@ -48,11 +50,10 @@ function skips({ data, layers }: Recipe): RecipeProblem[] {
   });
 }
 
-function loss({ data, layers, loss }: Recipe): RecipeProblem[] {
+function loss({ layers, loss }: Recipe, { title, classes }: Source): RecipeProblem[] {
   if (loss !== 'ce') return [];
   const problems: RecipeProblem[] = [];
-  const { title, kind } = DATA_SETS[data.set]!;
-  if (kind !== 'classification') {
+  if (!classes) {
     problems.push({ field: 'loss', message: `cross-entropy needs classes and "${title}" has none; use "mse"` });
   }
   const { act } = layers.at(-1)!;
@@ -63,8 +64,7 @@ function loss({ data, layers, loss }: Recipe): RecipeProblem[] {
   return problems;
 }
 
-function batch({ data, optimizer, batch }: Recipe): RecipeProblem[] {
-  const rows = trainingRowsOf(data);
+function batch({ optimizer, batch }: Recipe, { rows }: Source): RecipeProblem[] {
   const problems: RecipeProblem[] = [];
   if (takesAllRows(optimizer.type) && batch.size !== rows) {
     const remedy = `set it to ${rows}, or use the optimizer "sgd"`;
@@ -87,15 +87,14 @@ function schedule({ schedule }: Recipe): RecipeProblem[] {
   return [{ field: `schedule.${name!}`, message: rest.join(' ') }];
 }
 
-function sizes({ data, layers, batch }: Recipe): RecipeProblem[] {
+function sizes({ layers, batch }: Recipe, { inputs }: Source): RecipeProblem[] {
   const problems: RecipeProblem[] = [];
-  const input = DATA_SETS[data.set]!.inputs;
-  const { total } = parameterLayout({ input, layers });
+  const { total } = parameterLayout({ input: inputs, layers });
   const limit = `a GPU buffer is sure to hold ${count(MAX_FLOATS)}`;
   if (total > MAX_FLOATS) {
     problems.push({ field: 'layers', message: `the network has ${count(total)} parameters and ${limit}; use fewer or narrower layers` });
   }
-  const widest = Math.max(input, ...layers.map(({ n }) => n));
+  const widest = Math.max(inputs, ...layers.map(({ n }) => n));
   if (batch.size * widest > MAX_FLOATS) {
     const remedy = `use at most ${count(Math.floor(MAX_FLOATS / widest))} rows or narrower layers`;
     problems.push({

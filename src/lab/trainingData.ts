@@ -39,7 +39,7 @@ export async function loadTrainingData(recipe: Recipe, fetchBytes: FetchBytes): 
   const entry: DataSetEntry = DATA_SETS[recipe.data.set]!;
   const options = dataOptions(recipe.data);
   const preview = await entry.preview?.(options, fetchBytes);
-  const whole = async () => prepare(await entry.load(options, fetchBytes), recipe.data, false);
+  const whole = () => wholeTrainingData(recipe, fetchBytes);
   if (!preview || preview.trainRows < recipe.batch.size) return { first: await whole() };
   let loading: Promise<TrainingData> | undefined;
   const load = () =>
@@ -51,9 +51,15 @@ export async function loadTrainingData(recipe: Recipe, fetchBytes: FetchBytes): 
   return { first: await prepare(preview, recipe.data, true), rest: { from, load } };
 }
 
+/** Loads all rows of a recipe's data. */
+export async function wholeTrainingData({ data }: Recipe, fetchBytes: FetchBytes): Promise<TrainingData> {
+  return prepare(await DATA_SETS[data.set]!.load(dataOptions(data), fetchBytes), data, false);
+}
+
 const THUMBNAILS = 8;
 
-async function prepare(set: DataSet, { normalise }: DataSpec, partial: boolean): Promise<TrainingData> {
+/** Normalises a set's rows by the statistics of those to train on. */
+export async function prepare(set: DataSet, { normalise }: Pick<DataSpec, 'normalise'>, partial: boolean): Promise<TrainingData> {
   // Loaded only where it is needed, which keeps a tenth of the engine from the start.
   const decompose = needsDecomposition(normalise) ? (await import('../data/eigen')).symmetricEigen : undefined;
   const fitted = fitNormalisation(normalise, set.trainX, set.trainRows, set.inputs, decompose);

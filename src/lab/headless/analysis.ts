@@ -1,0 +1,62 @@
+import type { Executor, Feeds } from '../../graph';
+import type { Problem, RowCount } from '../../nn/objective';
+import type { ParameterLayout } from '../../nn/parameters';
+import type { Table } from '../export/csv';
+import type { Picture } from '../export/png';
+import type { Recipe } from '../recipe';
+import type { Entries } from '../shapes';
+
+/** One part of a computation that several machines share: part `index` (0 at the first) of `count`. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** What every analysis is given. */
+export interface AnalysisContext {
+  readonly executor: Executor;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly shard: Shard;
+}
+
+/** The document's network as training has left it. */
+export interface Network {
+  readonly recipe: Recipe;
+  readonly problem: Problem;
+  readonly layout: ParameterLayout;
+  /** All training rows. */
+  readonly rows: RowCount;
+  /** The tables X and T and the parameters theta. */
+  readonly feeds: Feeds & { readonly theta: Float32Array };
+  /** Parameters before the first step. */
+  readonly start: Float32Array;
+  readonly step: number;
+}
+
+/** What an analysis found: numbers by name, tables and pictures by the end of their file's name. */
+export interface AnalysisResult {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly tables?: Readonly<Record<string, Table>>;
+  readonly pictures?: Readonly<Record<string, Picture>>;
+}
+
+interface Common {
+  /** One sentence for the list of analyses. */
+  readonly about: string;
+  /** Its options, all of them optional unless `required` names them. */
+  readonly options: Entries;
+  readonly required?: readonly string[];
+  /** Puts together what several shards found; an analysis without it runs in the first shard alone. */
+  readonly merge?: (parts: readonly AnalysisResult['json'][]) => AnalysisResult;
+}
+
+/**
+ * An analysis of the document's network, or with a set-up of its own. When it runs, its options have been checked against
+ * `options`: each declares the type that they then have.
+ */
+export type Analysis = Common &
+  (
+    | { readonly needs: 'network'; readonly run: (network: Network, options: never, context: AnalysisContext) => Promise<AnalysisResult> }
+    | { readonly needs: 'nothing'; readonly run: (options: never, context: AnalysisContext) => Promise<AnalysisResult> }
+  );

@@ -1,0 +1,155 @@
+import type { FetchBytes } from '../../data/sets/dataSet';
+import type { Executor } from '../../graph';
+import { NAMES } from '../../nn/names';
+import { csvOf } from '../export/csv';
+import { parameterTensors } from '../export/parameterTensors';
+import type { TensorNames } from '../export/parameterTensors';
+import { pngOf } from '../export/png';
+import { writeSafetensors } from '../export/safetensors';
+import type { AnalysisContext, Shard } from './analysis';
+import { documentText, stepsOf } from './document';
+import type { LabDocument, Request } from './document';
+import { judge } from './expectation';
+import { jsonText, writeParts } from './output';
+import type { WriteFile } from './output';
+import { ANALYSES } from './registry';
+import { lossPicture, metricsTable, reportText, trainingResults } from './results';
+import type { Results } from './results';
+import { HeadlessTraining } from './training';
+
+export interface RunSettings {
+  readonly executor: Executor;
+  readonly write: WriteFile;
+  readonly fetchBytes: FetchBytes;
+  readonly signal: AbortSignal;
+  /** Hears what is going on, and how much of it is done. */
+  readonly onProgress?: (what: string, done: number, total: number) => void;
+  readonly names?: TensorNames;
+  readonly shard?: Shard;
+}
+
+/**
+ * Runs a document: trains, and at the steps that its analyses ask for runs those. Each part is written as it is finished.
+ * Where the signal stops it, what there is by then is written and the outcome is `stopped`; after a value that is not
+ * finite training ends at the last good step, analyses of later steps are left out, and the outcome is `diverged`.
+ *
+ * @throws what an executor or `write` throws.
+ */
+export async function runDocument(document: LabDocument, settings: RunSettings): Promise<Results> {
+  return new DocumentRun(document, settings).run();
+}
+
+class DocumentRun {
+  readonly #document: LabDocument;
+  readonly #settings: RunSettings;
+  readonly #results: Results;
+  #training: HeadlessTraining | undefined;
+
+  constructor(document: LabDocument, settings: RunSettings) {
+    this.#document = document;
+    this.#settings = settings;
+    const training = { steps: 0, outcome: 'stopped' as const, loss: [], measurements: [] };
+    this.#results = { title: document.title ?? 'Ravine', outcome: 'failed', training, analyses: {}, expect: [] };
+  }
+
+  async run(): Promise<Results> {
+    const { write, signal } = this.#settings;
+    await write('recipe.json', documentText(this.#document));
+    try {
+      await this.#work();
+      this.#results.outcome = this.#training?.diverged === undefined ? 'finished' : 'diverged';
+    } catch (error) {
+      if (!signal.aborted || error !== signal.reason) throw error;
+      this.#results.outcome = 'stopped';
+    } finally {
+      await this.#finish();
+      this.#training?.dispose();
+    }
+    return this.#results;
+  }
+
+  async #work(): Promise<void> {
+    const { steps, analyses } = this.#document;
+    const mine = analyses.filter(({ name }) => this.#isOurs(name));
+    for (const request of mine.filter(({ name }) => ANALYSES[name]!.needs === 'nothing')) await this.#analyse(request);
+    const ofNetwork = mine
+      .filter(({ name }) => ANALYSES[name]!.needs === 'network')
+      .map((request) => ({ request, due: new Set(stepsOf(request.at, steps)) }));
+    if (steps === 0 && ofNetwork.length === 0) return;
+    const { executor, fetchBytes } = this.#settings;
+    const training = await HeadlessTraining.create(executor, this.#document, fetchBytes);
+    this.#training = training;
+    for (const stop of this.#stops(ofNetwork.flatMap(({ due }) => [...due]))) {
+      await this.#train(training, stop);
+      if (this.#isMeasured(stop) || training.diverged !== undefined) await training.measure();
+      if (training.diverged !== undefined) return;
+      for (const { request, due } of ofNetwork) if (due.has(stop)) await this.#analyse(request, training);
+    }
+  }
+
+  /** Whether this shard runs an analysis: one that cannot be shared runs in the first alone. */
+  #isOurs(name: string): boolean {
+    return (this.#settings.shard?.index ?? 0) === 0 || ANALYSES[name]!.merge !== undefined;
+  }
+
+  #isMeasured(step: number): boolean {
+    const { steps, measureEvery } = this.#document;
+    return step === steps || (measureEvery > 0 && step % measureEvery === 0);
+  }
+
+  /** Steps at which training pauses, ascending. */
+  #stops(due: readonly number[]): number[] {
+    const { steps, measureEvery } = this.#document;
+    const measured = measureEvery > 0 ? Array.from({ length: Math.floor(steps / measureEvery) + 1 }, (_, i) => i * measureEvery) : [];
+    return [...new Set([...due, ...measured, steps])].sort((a, b) => a - b);
+  }
+
+  async #train(training: HeadlessTraining, to: number): Promise<void> {
+    const { signal, onProgress } = this.#settings;
+    const { steps } = this.#document;
+    await training.advance(to, { signal, onProgress: (done) => onProgress?.('training', done, steps) });
+  }
+
+  async #analyse({ id, name, options }: Request, training?: HeadlessTraining): Promise<void> {
+    const { executor, signal, onProgress, write, shard = { index: 0, count: 1 } } = this.#settings;
+    signal.throwIfAborted();
+    const analysis = ANALYSES[name]!;
+    const context: AnalysisContext = { executor, signal, shard, onProgress: (done, total) => onProgress?.(id, done, total) };
+    // The document's schema is made of the analysis's own, so its options are what it declares.
+    const checked = options as never;
+    const result =
+      analysis.needs === 'network' ? await analysis.run(await training!.network(), checked, context) : await analysis.run(checked, context);
+    const step = training?.step ?? 0;
+    const found = (this.#results.analyses[id] ??= []);
+    found.push({ step, ...result.json });
+    onProgress?.(id, 1, 1);
+    await write(`${id}.json`, jsonText({ name, options, at: found }));
+    await writeParts(write, found.length > 1 || step > 0 ? `${id}-${step}` : id, result);
+  }
+
+  /** Writes what there is. */
+  async #finish(): Promise<void> {
+    const { write } = this.#settings;
+    const training = this.#training;
+    if (training) {
+      this.#results.training = trainingResults(training, this.#results.outcome);
+      await write('metrics.csv', csvOf(metricsTable(training)));
+      await write('loss.png', pngOf(lossPicture(training)));
+      await this.#writeParameters(training);
+    }
+    const { expect } = this.#document;
+    const { analyses, training: trained, title } = this.#results;
+    this.#results.expect = expect.map((expectation) => judge(expectation, { ...analyses, training: trained }));
+    await write('metrics.json', jsonText(this.#results));
+    if (expect.length > 0) await write('report.md', reportText(title, this.#results.expect));
+  }
+
+  async #writeParameters(training: HeadlessTraining): Promise<void> {
+    const { names = 'contract', write } = this.#settings;
+    const { problem, step } = await training.network();
+    const states = await training.states();
+    const tensors = parameterTensors(problem.net, states[NAMES.theta]!, names, states[NAMES.running]);
+    const metadata = { format: names === 'pytorch' ? 'pt' : 'ravine', step: String(step), recipe: JSON.stringify(this.#document.recipe) };
+    await write('parameters.safetensors', writeSafetensors({ tensors, metadata }));
+  }
+}
