@@ -12,13 +12,15 @@ import type {
 import { needsRestart } from '../../lab/recipeEdits';
 import type { Recipe } from '../../lab/recipe';
 import type { RecipeProblem } from '../../lab/recipeSchema';
-import { encodeRecipe } from '../../lab/recipeUrl';
 import { RunHistory, type Mark } from '../logs/runHistory';
 import { resumedAt } from '../messages';
 import { diagnose } from '../say/diagnose';
 import type { Diagnosis } from '../say/situation';
 import { changeInWords } from './changes';
+import { changedPlaces } from './editWords';
 import { Pace } from './pace';
+import { RecipeDocument } from './recipeDocument.svelte';
+import { Selection } from './selection.svelte';
 import { situationOf } from './situationOf';
 import { saveTuning } from './tuning';
 
@@ -43,7 +45,8 @@ export interface BadLink {
  * the engine. Frames are taken in as they come and shown at most every DRAW_EVERY milliseconds.
  */
 export class Lab {
-  recipe = $state.raw() as Recipe;
+  /** What is highlighted in every view at once. */
+  readonly selection = new Selection();
   badLink = $state.raw<BadLink>();
   device = $state.raw<DeviceInfo>();
   data = $state.raw<DataInfo>();
@@ -57,16 +60,16 @@ export class Lab {
   /** What happened that a person should know, such as a reset of the GPU. */
   notice = $state<string>();
   diagnosis = $state.raw<Diagnosis>() as Diagnosis;
-  /** The step under the pointer, in any of the pictures over time. */
-  hovered = $state<number>();
   /** Training loss now, smoothed. */
   smoothLoss = $state<number>();
   /** What the run has shown so far. The history grows in place; the wrapper is a new one at each drawing. */
   shown = $state.raw() as { readonly history: RunHistory };
 
   readonly client: LabClient;
+  /** The recipe with what can be undone of it. */
+  readonly document: RecipeDocument;
   #history: RunHistory;
-  #change: { before: Recipe; mark: Mark } | undefined;
+  #marked: { before: Recipe; mark: Mark } | undefined;
   #latest: Frame | undefined;
   #latestLayers: LayersFrame | undefined;
   readonly #drawing = new Pace(() => this.#draw(), DRAW_EVERY);
@@ -75,7 +78,7 @@ export class Lab {
 
   constructor(client: LabClient, recipe: Recipe, badLink?: BadLink) {
     this.client = client;
-    this.recipe = recipe;
+    this.document = new RecipeDocument(recipe);
     this.badLink = badLink;
     this.#history = new RunHistory(recipe, 1);
     this.shown = { history: this.#history };
@@ -86,6 +89,19 @@ export class Lab {
   /** The step that the page shows. */
   get step(): number {
     return this.frame?.step ?? 0;
+  }
+
+  get recipe(): Recipe {
+    return this.document.recipe;
+  }
+
+  /** The step under the pointer, in any of the pictures over time. */
+  get hovered(): number | undefined {
+    return this.selection.step;
+  }
+
+  set hovered(step: number | undefined) {
+    this.selection.step = step;
   }
 
   get isRunning(): boolean {
@@ -127,23 +143,24 @@ export class Lab {
 
   /** Takes a valid recipe over: the run goes on where it can, else starts again. The address follows. */
   edit(recipe: Recipe): void {
-    const before = this.recipe;
-    this.recipe = recipe;
+    this.#change((document) => document.edit(recipe));
     this.badLink = undefined;
-    window.history.replaceState(null, '', encodeRecipe(recipe));
-    if (needsRestart(before, recipe)) {
-      this.#configuring.request();
-    } else {
-      this.#noteChange(before, recipe);
-      this.client.send({ type: 'adjust', recipe });
-    }
+  }
+
+  /** Takes the last edit of the recipe back. */
+  undo(): void {
+    this.#change((document) => document.undo());
+  }
+
+  /** Makes the edit that was last taken back again. */
+  redo(): void {
+    this.#change((document) => document.redo());
   }
 
   /** Takes over the recipe of another link, or what is wrong with it. */
   open(recipe: Recipe, badLink?: BadLink): void {
-    this.recipe = recipe;
     this.badLink = badLink;
-    this.#configuring.request();
+    this.#change((document) => document.open(recipe));
   }
 
   /** Goes on from the last good step with the given recipe. */
@@ -151,6 +168,20 @@ export class Lab {
     this.edit(recipe);
     this.divergence = undefined;
     this.client.send({ type: 'run' });
+  }
+
+  /** Lets the engine follow a change of the recipe: a run goes on with numbers that are read anew at each step. */
+  #change(make: (document: RecipeDocument) => void): void {
+    const before = this.recipe;
+    make(this.document);
+    const after = this.recipe;
+    if (after === before) return;
+    if (needsRestart(before, after)) {
+      this.#configuring.request();
+    } else {
+      this.#noteChange(before, after);
+      this.client.send({ type: 'adjust', recipe: after });
+    }
   }
 
   #configure(): void {
@@ -209,6 +240,7 @@ export class Lab {
   }
 
   #start(run: number, recipe: Recipe, parameters: number): void {
+    if (changedPlaces(this.#history.recipe, recipe).some((place) => place.startsWith('layers'))) this.selection.clear();
     this.run = run;
     this.parameters = parameters;
     this.#history = new RunHistory(recipe, this.data?.inputs ?? 1);
@@ -245,12 +277,12 @@ export class Lab {
   /** Marks an edit on the time axis; a slider on its way makes one mark, from where it began to where it is. */
   #noteChange(before: Recipe, after: Recipe): void {
     const { marks, axisEnd } = this.#history;
-    const last = this.#change;
+    const last = this.#marked;
     if (last && last.mark === marks.at(-1) && this.step - last.mark.step < SAME_CHANGE * axisEnd) {
       last.mark.text = changeInWords(last.before, after);
     } else {
-      this.#change = { before, mark: { step: this.step, text: changeInWords(before, after) } };
-      marks.push(this.#change.mark);
+      this.#marked = { before, mark: { step: this.step, text: changeInWords(before, after) } };
+      marks.push(this.#marked.mark);
     }
   }
 

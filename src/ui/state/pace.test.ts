@@ -28,3 +28,15 @@ it('does it now when told to, once', () => {
   vi.advanceTimersByTime(1000);
   expect(job).toHaveBeenCalledTimes(2);
 });
+
+it('settles only what waits', () => {
+  const job = vi.fn();
+  const pace = new Pace(job, 100);
+  pace.settle();
+  expect(job).toHaveBeenCalledTimes(0);
+  pace.request();
+  pace.request();
+  pace.settle();
+  pace.settle();
+  expect(job).toHaveBeenCalledTimes(2);
+});

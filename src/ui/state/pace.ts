@@ -18,6 +18,11 @@ export class Pace {
     else this.#timer = setTimeout(() => this.flush(), wait);
   }
 
+  /** Does the job now if it was asked for and still waits. */
+  settle(): void {
+    if (this.#timer !== undefined) this.flush();
+  }
+
   /** Does the job now, and takes back what was asked for. */
   flush(): void {
     clearTimeout(this.#timer);

@@ -1,0 +1,53 @@
+import type { LayerSpec, Recipe } from '../../lab/recipe';
+
+/** Names of the fields that an edit may change, as a person calls them. */
+const WORDS: Readonly<Record<string, string>> = {
+  'data.set': 'data set',
+  'data.normalise': 'normalisation',
+  'init.type': 'initial weights',
+  'init.scale': 'initial scale',
+  'init.seed': 'seed',
+  'optimizer.type': 'optimizer',
+  'schedule.type': 'schedule',
+  'schedule.lr': 'learning rate',
+  'batch.size': 'batch',
+  skip_mode: 'skip mode',
+  bn_eps: 'batch norm ε',
+  bn_momentum: 'batch norm momentum',
+  lambda: 'ridge',
+  loss: 'loss',
+};
+
+/** The fields in which two recipes differ, as places such as `schedule.lr` or `layers.0`, in the recipe's order. */
+export function changedPlaces(before: Recipe, after: Recipe): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Recipe>;
+  return [...names].flatMap((name) => {
+    const [was, is] = [before[name], after[name]];
+    if (typeof was !== 'object' || typeof is !== 'object') return was === is ? [] : [name];
+    const keys = new Set([...Object.keys(was), ...Object.keys(is)]);
+    const values = [was, is] as unknown as Record<string, unknown>[];
+    return [...keys].filter((key) => JSON.stringify(values[0]![key]) !== JSON.stringify(values[1]![key])).map((key) => `${name}.${key}`);
+  });
+}
+
+/** What an edit changed, in a few words: "learning rate", "a layer more", "activation of layer 2". */
+export function editWords(before: Recipe, after: Recipe): string {
+  const places = changedPlaces(before, after);
+  if (places.some((place) => place === 'data.set')) return WORDS['data.set']!;
+  if (places.some((place) => place.startsWith('layers'))) return layerWords(before.layers, after.layers);
+  const [first = ''] = places;
+  return WORDS[places.find((place) => place.endsWith('.type')) ?? first] ?? (first.split('.')[1] ?? first).replace('_', ' ');
+}
+
+function layerWords(before: readonly LayerSpec[], after: readonly LayerSpec[]): string {
+  const more = after.length - before.length;
+  if (more !== 0) return `${Math.abs(more) === 1 ? 'a layer' : `${Math.abs(more)} layers`} ${more > 0 ? 'more' : 'fewer'}`;
+  const texts = (layers: readonly LayerSpec[]) => layers.map((layer) => JSON.stringify(layer));
+  const [was, is] = [texts(before), texts(after)];
+  const changed = is.flatMap((text, i) => (text === was[i] ? [] : [i]));
+  if (changed.length > 1) return [...was].sort().join() === [...is].sort().join() ? 'order of layers' : 'layers';
+  const [layer = 0] = changed;
+  const field = (['n', 'act', 'bn', 'skip'] as const).find((name) => before[layer]![name] !== after[layer]![name]);
+  const names = { n: 'width', act: 'activation', bn: 'batch norm', skip: 'skip' } as const;
+  return `${field ? names[field] : 'bias'} of layer ${layer + 1}`;
+}
