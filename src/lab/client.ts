@@ -1,7 +1,10 @@
+import { ClientAnalyses } from './clientAnalyses';
+import type { AskedAnalysis, AskOptions } from './clientAnalyses';
 import type { Command, Event as LabEvent } from './protocol';
+import type { AnalysisName, AnalysisOptions } from './protocolAnalyses';
 
 /** A command that is answered by one event with the same id. */
-type Answer = Extract<LabEvent, { type: 'weights' | 'parameters' }>;
+type Answer = Extract<LabEvent, { type: 'weights' | 'parameters' | 'pong' }>;
 type AnswerOf<T extends Answer['type']> = Extract<Answer, { type: T }>;
 
 interface Pending {
@@ -20,6 +23,7 @@ export class LabClient {
   readonly #port: Port;
   readonly #listeners = new Set<(event: LabEvent) => void>();
   readonly #pending = new Map<number, Pending>();
+  readonly #analyses = new ClientAnalyses((command) => this.send(command));
   #early: LabEvent[] = [];
   #lastId = 0;
 
@@ -68,12 +72,22 @@ export class LabClient {
     return this.#ask((id) => ({ type: 'readParameters', id }));
   }
 
+  /** Answers when the engine's thread gets to it. */
+  ping(): Promise<unknown> {
+    return this.#ask((id) => ({ type: 'ping', id }));
+  }
+
+  /** Starts an analysis of the run, beside its training. */
+  analyse<N extends AnalysisName>(name: N, options: AnalysisOptions<N>, asking: AskOptions<N> = {}): AskedAnalysis<N> {
+    return this.#analyses.ask(this.newId(), name, options, asking);
+  }
+
   /** Ends the worker; promises that are still open are rejected. */
   terminate(): void {
     this.#port.terminate();
-    this.#pending.forEach(({ reject }) => {
-      reject(new Error('The engine was stopped.'));
-    });
+    const error = new Error('The engine was stopped.');
+    this.#analyses.end(error);
+    for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
 
@@ -86,8 +100,8 @@ export class LabClient {
   }
 
   #receive(event: LabEvent): void {
-    const isAnswer = event.type === 'weights' || event.type === 'parameters' || (event.type === 'failed' && event.id !== undefined);
-    if (isAnswer) this.#answer(event);
+    if (this.#analyses.receive(event)) return;
+    if (isAnswer(event)) this.#answer(event);
     else if (this.#listeners.size === 0) this.#early.push(event);
     else this.#emit(event);
   }
@@ -103,4 +117,8 @@ export class LabClient {
     if (event.type === 'failed') pending?.reject(new Error(event.message));
     else pending?.resolve(event);
   }
+}
+
+function isAnswer(event: LabEvent): event is Answer | Extract<LabEvent, { type: 'failed' }> {
+  return ['weights', 'parameters', 'pong'].includes(event.type) || (event.type === 'failed' && event.id !== undefined);
 }

@@ -3,7 +3,7 @@ import type { Rgb } from '../gpu/heatmapColours';
 import type { HeatmapPainter } from '../gpu/heatmapPainter';
 import { HeatmapView } from '../gpu/heatmapView';
 import { bakeColourMap, NON_FINITE_DARK, NON_FINITE_LIGHT, SIGNED_DARK, SIGNED_LIGHT, signedIndex } from './colour';
-import type { View } from './protocol';
+import type { Command, View } from './protocol';
 import type { Run } from './run';
 
 interface Attached {
@@ -12,12 +12,33 @@ interface Attached {
   heatmap?: HeatmapView;
 }
 
+export type CanvasCommand = Extract<Command, { type: 'attachCanvas' | 'resizeCanvas' | 'detachCanvas' | 'theme' }>;
+
 /** The page's canvases that show weights; they outlive runs and devices, on each of which they are prepared anew. */
 export class HeatmapCanvases {
   readonly #attached = new Map<number, Attached>();
   #dark = false;
   #coloured: HeatmapPainter | undefined;
   #run: Run | undefined;
+
+  /** Takes a command; true where what is shown has to be drawn again. */
+  handle(command: CanvasCommand): boolean {
+    switch (command.type) {
+      case 'attachCanvas':
+        this.attach(command.id, command.view, command.canvas);
+        this.setDark(command.dark);
+        return true;
+      case 'resizeCanvas':
+        this.resize(command.id, command.width, command.height);
+        return true;
+      case 'detachCanvas':
+        this.detach(command.id);
+        return false;
+      case 'theme':
+        this.setDark(command.dark);
+        return true;
+    }
+  }
 
   attach(id: number, view: View, canvas: OffscreenCanvas): void {
     this.#attached.set(id, { view, canvas });

@@ -1,6 +1,7 @@
 import { compile } from '../compile';
 import type { CompileOptions, Plan } from '../compile';
 import { PipelineCache } from '../gpu/pipelines';
+import { AdaptiveSteps } from '../gpu/adaptiveSteps';
 import { GpuContext } from '../gpu/context';
 import { PlanRunner } from '../gpu/planRunner';
 import { Readback } from '../gpu/readback';
@@ -11,16 +12,26 @@ import { compileFor } from './blockChoice';
 /** Runs recorded into one submit; more are split. */
 const SLOTS = 64;
 
+/** For an executor on a device that others use as well. */
+export interface Sharing {
+  /** Where the device's kernels are compiled already. */
+  readonly pipelines: PipelineCache;
+  /** How long a submit should take, in ms, the others' turns included. */
+  readonly targetMs: number;
+}
+
 /** Runs programs on the GPU, one dispatch a fused group. The caller owns the context. */
 export class PassesExecutor implements Executor {
   readonly #ctx: GpuContext;
   readonly #pipelines: PipelineCache;
   readonly #options: CompileOptions | undefined;
+  readonly #sharing: Sharing | undefined;
 
-  constructor(ctx: GpuContext, options?: CompileOptions) {
+  constructor(ctx: GpuContext, options?: CompileOptions, sharing?: Sharing) {
     this.#ctx = ctx;
-    this.#pipelines = new PipelineCache(ctx);
+    this.#pipelines = sharing?.pipelines ?? new PipelineCache(ctx);
     this.#options = options;
+    this.#sharing = sharing;
   }
 
   async load(single: Program, feeds: Feeds, replicas?: Replicas): Promise<Loaded> {
@@ -34,7 +45,7 @@ export class PassesExecutor implements Executor {
       if (!values) throw new Error(`${plan.label}: no value given for input "${name}"`);
       runner.write(name, type === 'u32' ? Uint32Array.from(values) : Float32Array.from(values));
     }
-    return new PassesProgram(this.#ctx, plan, runner);
+    return new PassesProgram(this.#ctx, plan, runner, this.#sharing && new AdaptiveSteps({ ...this.#sharing, slots: SLOTS }));
   }
 }
 
@@ -43,8 +54,11 @@ class PassesProgram implements Loaded {
   readonly #plan: Plan;
   readonly #runner: PlanRunner;
   readonly #readback: Readback;
+  /** How many runs a submit takes, where the device is shared. */
+  readonly #pace: AdaptiveSteps | undefined;
 
-  constructor(ctx: GpuContext, plan: Plan, runner: PlanRunner) {
+  constructor(ctx: GpuContext, plan: Plan, runner: PlanRunner, pace?: AdaptiveSteps) {
+    this.#pace = pace;
     this.#ctx = ctx;
     this.#plan = plan;
     this.#runner = runner;
@@ -54,17 +68,20 @@ class PassesProgram implements Loaded {
   async run(steps: readonly Feeds[], { signal, onProgress }: RunOptions = {}): Promise<Record<string, Float64Array[]>> {
     const kept = this.#stepOutputs();
     const results = Object.fromEntries(kept.map((name): [string, Float64Array[]] => [name, []]));
-    for (let first = 0; first < steps.length; first += SLOTS) {
+    for (let first = 0, end: number; first < steps.length; first = end) {
       signal?.throwIfAborted();
-      const part = steps.slice(first, first + SLOTS);
+      end = Math.min(steps.length, first + (this.#pace?.steps ?? SLOTS));
+      const part = steps.slice(first, end);
+      const begin = performance.now();
       this.#submit(part);
       for (const name of kept) {
         const slices = part.map((_, slot) => this.#runner.bufferOf(name, slot));
         for (const bytes of await this.#readback.read(slices)) results[name]!.push(Float64Array.from(new Float32Array(bytes)));
       }
       // Whoever wants to cancel or to know how far it is needs the submit to have ended, not only to be under way.
-      if (signal ?? onProgress) await this.#ctx.until(this.#ctx.device.queue.onSubmittedWorkDone());
-      onProgress?.(first + part.length);
+      if (signal ?? onProgress ?? this.#pace) await this.#ctx.until(this.#ctx.device.queue.onSubmittedWorkDone());
+      this.#pace?.report(part.length, performance.now() - begin);
+      onProgress?.(end);
     }
     return results;
   }

@@ -1,3 +1,4 @@
+import type { AnalysisCommand, AnalysisEvent } from './protocolAnalyses';
 import type { Recipe } from './recipe';
 
 /** What a canvas shows; the worker draws it straight from the GPU buffers. A row of the picture is a unit, a column an input. */
@@ -13,6 +14,7 @@ export type UnsupportedCause = 'insecure' | 'no-webgpu' | 'no-adapter' | 'blocke
 
 /** What the page asks of the engine. */
 export type Command =
+  | AnalysisCommand
   | { type: 'configure'; recipe: Recipe; run: boolean }
   /** Change numbers that do not restart the run: learning rate, schedule, optimizer's numbers. */
   | { type: 'adjust'; recipe: Recipe }
@@ -131,6 +133,7 @@ export type RunState = 'starting' | 'running' | 'paused' | 'diverged' | 'recover
 
 /** What the engine tells the page. */
 export type Event =
+  | AnalysisEvent
   | { type: 'device'; info: DeviceInfo }
   | { type: 'unsupported'; cause: UnsupportedCause; detail?: string }
   /** Comes before the `started` of a run on this data, and again when more of it has arrived. */
@@ -144,6 +147,7 @@ export type Event =
   | { type: 'resumed'; run: number; step: number; reason: string }
   /** The device was measured: everything that tuning knows now, as plain data to be kept for the next visit. */
   | { type: 'tuned'; choices: unknown }
-  | { type: 'failed'; id?: number; message: string }
+  /** `refused` where the device or a limit does not allow what was asked for; the message names the number and the limit. */
+  | { type: 'failed'; id?: number; message: string; refused?: boolean }
   | { type: 'weights'; id: number; layer: number; rows: number; columns: number; step: number; values: Float32Array; scale: number }
   | { type: 'parameters'; id: number; step: number; values: Float32Array };

@@ -10,6 +10,8 @@ import { LossTail } from './lossTail';
 import type { Command, Event, Frame, RunState, UnsupportedCause } from './protocol';
 import type { Recipe } from './recipe';
 import { firstSnapshot, Run } from './run';
+import { AnalysisService } from './service/analysisService';
+import { networkOf } from './service/runNetwork';
 import { SnapshotKeeper } from './snapshotKeeper';
 import { SpeedMeter } from './speedMeter';
 import type { TrainResult } from './trainer';
@@ -56,6 +58,11 @@ export class Session {
   readonly #losses = new WeakSet<DeviceLostError>();
   readonly #data: DataCache;
   readonly #tuning = new Tuning((choices) => this.#post({ type: 'tuned', choices }));
+  readonly #analyses = new AnalysisService({
+    host: () => this.#host,
+    network: () => networkOf(this.#current),
+    post: (event) => this.#post(event),
+  });
   #host: Promise<Host>;
   #queue: Promise<void> = Promise.resolve();
   #current: Current | undefined;
@@ -120,28 +127,14 @@ export class Session {
       case 'readParameters':
         void answer(command, this.#current?.run).then((event) => this.#post(event));
         break;
+      case 'analyse':
+      case 'cancel':
+      case 'ping':
+        this.#analyses.handle(command);
+        break;
       default:
-        this.#handleCanvas(command);
+        if (this.#canvases.handle(command)) void this.#draw().catch((error: unknown) => this.#fail(error));
     }
-  }
-
-  #handleCanvas(command: Extract<Command, { type: 'attachCanvas' | 'resizeCanvas' | 'detachCanvas' | 'theme' }>): void {
-    switch (command.type) {
-      case 'attachCanvas':
-        this.#canvases.attach(command.id, command.view, command.canvas);
-        this.#canvases.setDark(command.dark);
-        break;
-      case 'resizeCanvas':
-        this.#canvases.resize(command.id, command.width, command.height);
-        break;
-      case 'detachCanvas':
-        this.#canvases.detach(command.id);
-        return;
-      case 'theme':
-        this.#canvases.setDark(command.dark);
-        break;
-    }
-    void this.#draw().catch((error: unknown) => this.#fail(error));
   }
 
   #enqueue(work: () => Promise<void> | void): void {
@@ -178,6 +171,7 @@ export class Session {
       // Everything that used the device says the same.
       if (this.#losses.has(error)) return;
       this.#losses.add(error);
+      this.#analyses.cancelAll('device');
       this.#isToRun = this.#state === 'running' || this.#isToRun;
       this.#setState('recovering');
       this.#enqueue(() => this.#resume(error.message));
@@ -235,6 +229,7 @@ export class Session {
     await this.#stop(false);
     const loading = await this.#data.load(recipe);
     const before = this.#current;
+    this.#analyses.cancelAll('restarted');
     await this.#begin(recipe, loading, this.#numbers + 1);
     // Not awaited: it ends when what is still being compiled for the old run is.
     void before?.run.destroy();
@@ -304,7 +299,7 @@ export class Session {
       run,
       {
         goesOn,
-        isShared: () => watch.isBusy,
+        isShared: () => watch.isBusy || this.#analyses.isBusy,
         onResult: (result) => {
           losses.add(result.losses);
           this.#speed.add(result.losses.length);
@@ -322,7 +317,8 @@ export class Session {
         alone: () => {
           if (run.stepsOnThisData <= 0) return () => this.#takeWholeData(current);
           if (watch.owesFirst(run)) return () => watch.measureFirst(run);
-          return this.#tuning.next();
+          // Timings need the device to themselves.
+          return this.#analyses.isBusy ? undefined : this.#tuning.next();
         },
       },
       this.#options.targetMs ?? 8,

@@ -16,6 +16,7 @@ import { RunHistory, type Mark } from '../logs/runHistory';
 import { resumedAt } from '../messages';
 import { diagnose } from '../say/diagnose';
 import type { Diagnosis } from '../say/situation';
+import { Analyses } from './analyses';
 import { changeInWords } from './changes';
 import { changedPlaces } from './editWords';
 import { Pace } from './pace';
@@ -68,6 +69,7 @@ export class Lab {
   readonly client: LabClient;
   /** The recipe with what can be undone of it. */
   readonly document: RecipeDocument;
+  readonly analyses = new Analyses(this);
   #history: RunHistory;
   #marked: { before: Recipe; mark: Mark } | undefined;
   #latest: Frame | undefined;
@@ -221,6 +223,7 @@ export class Lab {
         return;
       case 'resumed':
         this.#history.rewind(event.step);
+        this.analyses.rewind(event.step);
         this.#note(event.step, 'GPU reset');
         this.notice = resumedAt(event.step);
         this.#drawing.flush();
@@ -231,11 +234,9 @@ export class Lab {
       case 'tuned':
         saveTuning(event.choices);
         return;
-      case 'weights':
-      case 'parameters':
-        return;
       default:
-        event satisfies never;
+        // The rest are answers, which the client gives to whoever asked.
+        return;
     }
   }
 
@@ -265,6 +266,7 @@ export class Lab {
   #diverge(divergence: Divergence): void {
     this.divergence = divergence;
     this.#history.rewind(divergence.restoredStep);
+    this.analyses.rewind(divergence.restoredStep);
     this.#note(divergence.step, `step ${divergence.step}: ${divergence.tensor} is not finite`);
     this.#drawing.flush();
     this.#reading.flush();

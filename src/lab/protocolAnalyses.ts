@@ -1,0 +1,54 @@
+import type { SignalsRecord } from '../analysis/signals/layerSignals';
+
+/** What one kind of analysis takes and gives; everything in it can be sent from thread to thread. */
+interface AnalysisType {
+  readonly options: object;
+  readonly result: unknown;
+  /** A preliminary result that is told with the progress, such as a coarse landscape. */
+  readonly part?: unknown;
+}
+
+/**
+ * The analyses that the engine offers the page. A new one is an entry here, a file in `service/analyses` and a line in
+ * `service/registry`.
+ */
+export interface AnalysisTypes {
+  /** The signals of every layer on the first `rows` training rows, by default up to 1000. */
+  signals: { options: { rows?: number }; result: SignalsRecord & { rows: number } };
+}
+
+export type AnalysisName = keyof AnalysisTypes;
+export type AnalysisOptions<N extends AnalysisName> = AnalysisTypes[N]['options'];
+export type AnalysisValue<N extends AnalysisName> = AnalysisTypes[N]['result'];
+export type AnalysisPart<N extends AnalysisName> = AnalysisTypes[N] extends { part: infer Part } ? Part : never;
+
+/** Fails to compile where an entry of `AnalysisTypes` is not an `AnalysisType`. */
+export type CheckedAnalysisTypes = { [N in AnalysisName]: AnalysisTypes[N] extends AnalysisType ? N : never }[AnalysisName];
+
+/** What the page asks of the analysis service; every answer bears the id of its question. */
+export type AnalysisCommand =
+  | {
+      [N in AnalysisName]: {
+        type: 'analyse';
+        id: number;
+        name: N;
+        options: AnalysisOptions<N>;
+        /** A kept step; by default what the page shows. */
+        step?: number;
+      };
+    }[AnalysisName]
+  | { type: 'cancel'; id: number }
+  /** Asks whether the engine's thread is free to answer. */
+  | { type: 'ping'; id: number };
+
+/** Why an analysis ended without a result, other than by failing. */
+export type CancelReason = 'asked' | 'restarted' | 'device';
+
+/** What the analysis service tells the page; an analysis ends with `result`, `cancelled` or the general `failed`. */
+export type AnalysisEvent =
+  /** `done` of `total` units of work; the first one, of 0, says at which step the analysis looks. */
+  | { type: 'progress'; id: number; step: number; done: number; total: number; part?: unknown }
+  /** True of step `step` of run `run`. */
+  | { type: 'result'; id: number; run: number; step: number; value: unknown }
+  | { type: 'cancelled'; id: number; reason: CancelReason }
+  | { type: 'pong'; id: number };

@@ -1,0 +1,31 @@
+import type { Executor } from '../../graph';
+import type { AnalysisName, AnalysisOptions, AnalysisPart, AnalysisValue } from '../protocolAnalyses';
+import type { Network } from '../headless/analysis';
+import type { Snapshot } from '../deviceState';
+import type { TrainingData } from '../trainingData';
+
+/** The network of the session's run at one step, with all that belongs to that step. */
+export interface RunNetwork extends Network {
+  readonly run: number;
+  /** All states at that step: the parameters, the optimizer's and batch norm's running statistics. */
+  readonly states: Snapshot['states'];
+  readonly data: TrainingData;
+}
+
+/** What an analysis is given. */
+export interface ServiceContext<N extends AnalysisName> extends RunNetwork {
+  /** Runs programs on the session's device, in submits short enough for training to go on beside them. */
+  readonly executor: Executor;
+  /** Aborted when nobody wants the result any more; executors and loops have to heed it. */
+  readonly signal: AbortSignal;
+  /** Says how far the analysis is, perhaps with what is known so far. */
+  readonly progress: (done: number, total: number, part?: AnalysisPart<N>) => void;
+}
+
+/** Computes an analysis. Errors are told to the page; a `RefusedError` as a refusal. */
+export type RunAnalysis<N extends AnalysisName> = (context: ServiceContext<N>, options: AnalysisOptions<N>) => Promise<AnalysisValue<N>>;
+
+/** What was asked for is more than a limit allows: the message names the number, the limit and what to do. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+}

@@ -1,0 +1,115 @@
+import type { Command, Event, Frame } from '../lab/protocol';
+import type { Recipe } from '../lab/recipe';
+import { parseRecipe } from '../lab/recipeSchema';
+import { Session } from '../lab/session';
+
+/** A session and everything it has said. */
+export class SessionListener {
+  readonly events: Event[] = [];
+  readonly devices: GPUDevice[] = [];
+  readonly session: Session;
+  #waiting: (() => void)[] = [];
+
+  /** Of the first `nulls` requests for an adapter, none is granted. */
+  constructor(nulls = 0) {
+    this.session = new Session({
+      gpu: this.#spiedGpu(nulls),
+      fetchBytes: () => Promise.reject(new Error('no files here')),
+      post: (event) => {
+        this.events.push(event);
+        for (const wake of this.#waiting.splice(0)) wake();
+      },
+    });
+  }
+
+  /** The real GPU, remembering the devices it gave, so that a test can lose one. */
+  #spiedGpu(nulls: number): GPU {
+    let asked = 0;
+    const requestAdapter = async (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> => {
+      const adapter = ++asked > nulls ? await navigator.gpu.requestAdapter(options) : null;
+      if (!adapter) return null;
+      const request = adapter.requestDevice.bind(adapter);
+      adapter.requestDevice = async (descriptor) => {
+        const device = await request(descriptor);
+        this.devices.push(device);
+        return device;
+      };
+      return adapter;
+    };
+    return { requestAdapter, getPreferredCanvasFormat: () => 'bgra8unorm' } as unknown as GPU;
+  }
+
+  send(...commands: Command[]): this {
+    for (const command of commands) this.session.handle(command);
+    return this;
+  }
+
+  /** The first event from `from` on that `test` accepts, waiting for it. */
+  async until<T extends Event>(test: (event: Event) => event is T, from = 0): Promise<T> {
+    for (;;) {
+      const found = this.events.slice(from).find(test);
+      if (found) return found;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  async state(state: string, from = 0) {
+    return this.until((event): event is Extract<Event, { type: 'state' }> => event.type === 'state' && event.state === state, from);
+  }
+
+  frames(): Frame[] {
+    return this.events.flatMap((event) => (event.type === 'frame' ? [event.frame] : []));
+  }
+
+  losses(): number[] {
+    return this.frames().flatMap((frame) => [...frame.losses]);
+  }
+
+  async parameters(): Promise<Float32Array> {
+    const id = this.events.length + 1000;
+    this.send({ type: 'readParameters', id });
+    const answer = await this.until(
+      (event): event is Extract<Event, { type: 'parameters' }> => event.type === 'parameters' && event.id === id,
+    );
+    return answer.values;
+  }
+
+  failures(): string[] {
+    return this.events.flatMap((event) => (event.type === 'failed' ? [event.message] : []));
+  }
+}
+
+/** A recipe from its fields; throws what is wrong with them. */
+export function recipeOf(value: object): Recipe {
+  const parsed = parseRecipe({ version: 1, ...value });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.recipe;
+}
+
+/** A small network on two moons, which trains in no time. */
+export const MOONS = recipeOf({
+  data: { set: 'moons', normalise: 'standardize' },
+  layers: [
+    { n: 8, act: 'tanh' },
+    { n: 2, act: 'identity' },
+  ],
+  schedule: { type: 'constant', lr: 0.5 },
+  batch: { size: 32, order: 'philox' },
+});
+
+const listeners: SessionListener[] = [];
+
+/** Opens a session on the real GPU, of whose first requests for an adapter `nulls` fail. */
+export function openSession(nulls = 0): SessionListener {
+  const listener = new SessionListener(nulls);
+  listeners.push(listener);
+  return listener;
+}
+
+/** Ends all sessions that a test has opened. */
+export function closeSessions(): void {
+  for (const listener of listeners.splice(0)) {
+    listener.send({ type: 'pause' });
+    for (const device of listener.devices) device.destroy();
+  }
+}

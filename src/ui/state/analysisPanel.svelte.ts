@@ -1,0 +1,152 @@
+import { AnalysisError } from '../../lab/clientAnalyses';
+import type { AnalysisProgress, AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/clientAnalyses';
+import type { AnalysisName, AnalysisOptions } from '../../lab/protocolAnalyses';
+
+/** What a panel needs of the page: the engine, and which step of which run is shown. */
+export interface AnalysisHost {
+  readonly client: {
+    analyse: <N extends AnalysisName>(name: N, options: AnalysisOptions<N>, asking?: AskOptions<N>) => AskedAnalysis<N>;
+  };
+  readonly run: number;
+  readonly step: number;
+}
+
+/** A result with the options that it was asked for with. */
+export interface PanelResult<N extends AnalysisName> extends AnalysisResult<N> {
+  readonly options: AnalysisOptions<N>;
+}
+
+/** Why there is no newer result. */
+export interface Trouble {
+  readonly kind: 'failed' | 'refused' | 'device';
+  readonly message: string;
+}
+
+export type PanelState = 'empty' | 'computing' | 'done' | 'stale' | 'failed' | 'refused';
+
+/** `refresh` asks again after so many times the last duration, so that following a run costs a fifth of the device. */
+const REST = 4;
+const LEAST_REST = 400;
+
+/**
+ * One analysis as a panel shows it. The last result stays, with its age in steps, until a newer one is whole; it goes when its run
+ * does, or when the run goes back to before it.
+ */
+export class AnalysisPanel<N extends AnalysisName> {
+  /** How far the analysis under way is; undefined when there is none. */
+  progress = $state.raw<AnalysisProgress<N>>();
+  #trouble = $state.raw<{ readonly run: number; readonly trouble: Trouble }>();
+  #ticks = $state(0);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #kept = $state.raw<PanelResult<N>>();
+  #analysis: AskedAnalysis<N> | undefined;
+  /** The options last asked for. */
+  #options: string | undefined;
+  #isStopped = false;
+  #next = 0;
+  readonly #host: AnalysisHost;
+  readonly #name: N;
+
+  constructor(host: AnalysisHost, name: N) {
+    this.#host = host;
+    this.#name = name;
+  }
+
+  /** The last result of the present run. */
+  get result(): PanelResult<N> | undefined {
+    return this.#kept?.run === this.#host.run ? this.#kept : undefined;
+  }
+
+  /** Why there is no newer result of the present run. */
+  get trouble(): Trouble | undefined {
+    return this.#trouble?.run === this.#host.run ? this.#trouble.trouble : undefined;
+  }
+
+  /** Steps between the result and what the page shows; negative where a step before it is shown. */
+  get age(): number {
+    return this.result ? this.#host.step - this.result.step : 0;
+  }
+
+  get isComputing(): boolean {
+    return this.progress !== undefined;
+  }
+
+  get state(): PanelState {
+    if (this.isComputing) return 'computing';
+    if (this.trouble) return this.trouble.kind === 'refused' ? 'refused' : 'failed';
+    if (!this.result) return 'empty';
+    return this.age === 0 ? 'done' : 'stale';
+  }
+
+  /** Computes anew, at what the page shows; what is under way for other options or an older step is stopped. */
+  start(options: AnalysisOptions<N>): void {
+    this.stop();
+    this.#trouble = undefined;
+    this.progress = { step: this.#host.step, done: 0, total: 1 };
+    const begun = performance.now();
+    const analysis = this.#host.client.analyse(this.#name, options, {
+      onProgress: (progress) => {
+        if (this.#analysis === analysis) this.progress = progress;
+      },
+    });
+    this.#analysis = analysis;
+    this.#options = JSON.stringify(options);
+    this.#isStopped = false;
+    analysis.result.then(
+      (result) => this.#end(analysis, begun, () => (this.#kept = { ...result, options })),
+      (error: unknown) => {
+        const trouble = troubleOf(error);
+        this.#end(analysis, begun, () => (this.#trouble = trouble && { run: this.#host.run, trouble }));
+      },
+    );
+  }
+
+  /**
+   * Keeps the result up to date: starts where there is none, or where it is of other options or of another step, no more often
+   * than costs a fifth of the device. To be called from an effect, which runs again when the page's step changes.
+   */
+  refresh(options: AnalysisOptions<N>): void {
+    if (this.#options !== JSON.stringify(options)) {
+      this.start(options);
+      return;
+    }
+    if (this.#isStopped || this.isComputing || this.trouble || (this.result && this.age === 0)) return;
+    const rest = this.#next - performance.now();
+    // Read, so that the effect runs again when the rest is over.
+    if (this.#ticks >= 0 && rest <= 0) this.start(options);
+    else {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => (this.#ticks += 1), rest);
+    }
+  }
+
+  /** Stops what is under way; the last result stays, and is not refreshed until it is asked for again. */
+  stop(): void {
+    this.#isStopped = true;
+    this.progress = undefined;
+    this.#analysis?.cancel();
+    this.#analysis = undefined;
+  }
+
+  /** Forgets a result of a step after `step`: the run went back to there. */
+  rewind(step: number): void {
+    if (this.#kept && this.#kept.step > step) this.#kept = undefined;
+  }
+
+  #end(analysis: AskedAnalysis<N>, begun: number, take: () => void): void {
+    if (this.#analysis !== analysis) return;
+    this.#analysis = undefined;
+    this.progress = undefined;
+    const now = performance.now();
+    this.#next = now + Math.max(LEAST_REST, REST * (now - begun));
+    take();
+  }
+}
+
+/** What a panel says of an error; being stopped is none. */
+function troubleOf(error: unknown): Trouble | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof AnalysisError)) return { kind: 'failed', message };
+  const { kind } = error;
+  return kind === 'asked' || kind === 'restarted' ? undefined : { kind, message };
+}

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AnalysisError } from '../../lab/clientAnalyses';
+import type { AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/clientAnalyses';
+import { Analyses } from './analyses';
+
+interface Asked {
+  options: unknown;
+  asking: AskOptions<'signals'>;
+  resolve: (result: AnalysisResult<'signals'>) => void;
+  reject: (error: Error) => void;
+  isCancelled: boolean;
+}
+
+function host() {
+  const asked: Asked[] = [];
+  const client = {
+    analyse: (_name: string, options: unknown, asking: AskOptions<'signals'>): AskedAnalysis<'signals'> => {
+      const entry = { options, asking, isCancelled: false } as Asked;
+      asked.push(entry);
+      const result = new Promise<AnalysisResult<'signals'>>((resolve, reject) => Object.assign(entry, { resolve, reject }));
+      return { result, cancel: () => (entry.isCancelled = true) };
+    },
+  };
+  return { asked, client: client as never, run: 1, step: 10 };
+}
+
+const found = (step: number, run = 1): AnalysisResult<'signals'> => ({ run, step, value: { step, layers: [], rows: 4 } });
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('AnalysisPanel', () => {
+  it('is empty, computes, is done, and grows old', async () => {
+    const page = host();
+    const panel = new Analyses(page).of('signals');
+    expect(panel.state).toBe('empty');
+    panel.start({});
+    page.asked[0]!.asking.onProgress!({ step: 10, done: 1, total: 2 });
+    expect([panel.state, panel.progress]).toEqual(['computing', { step: 10, done: 1, total: 2 }]);
+    page.asked[0]!.resolve(found(10));
+    await Promise.resolve();
+    expect([panel.state, panel.age, panel.result?.step]).toEqual(['done', 0, 10]);
+    page.step = 25;
+    expect([panel.state, panel.age]).toEqual(['stale', 15]);
+    panel.start({});
+    expect([panel.state, panel.result?.step]).toEqual(['computing', 10]);
+  });
+
+  it('forgets the result of another run, and of a step that is no more', async () => {
+    const page = host();
+    const analyses = new Analyses(page);
+    const panel = analyses.of('signals');
+    panel.start({});
+    page.asked[0]!.resolve(found(10));
+    await Promise.resolve();
+    analyses.rewind(10);
+    expect(panel.result?.step).toBe(10);
+    analyses.rewind(9);
+    expect(panel.state).toBe('empty');
+    panel.start({});
+    page.asked[1]!.resolve(found(10));
+    await Promise.resolve();
+    page.run = 2;
+    expect(panel.state).toBe('empty');
+  });
+
+  it.each(['failed', 'refused'] as const)('says what was %s', async (kind) => {
+    const page = host();
+    const panel = new Analyses(page).of('signals');
+    panel.start({});
+    page.asked[0]!.reject(new AnalysisError(kind, 'needs 3.1 GB'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([panel.state, panel.trouble?.message]).toEqual([kind, 'needs 3.1 GB']);
+  });
+
+  it('drops what comes of an analysis that was stopped', async () => {
+    const page = host();
+    const panel = new Analyses(page).of('signals');
+    panel.start({});
+    panel.stop();
+    expect([panel.state, page.asked[0]!.isCancelled]).toEqual(['empty', true]);
+    page.asked[0]!.resolve(found(10));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(panel.state).toBe('empty');
+  });
+
+  it('follows a run, resting between two turns, and takes up other options at once', async () => {
+    const page = host();
+    const panel = new Analyses(page).of('signals');
+    panel.refresh({});
+    panel.refresh({});
+    expect(page.asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    page.asked[0]!.resolve(found(10));
+    await vi.advanceTimersByTimeAsync(0);
+    page.step = 20;
+    panel.refresh({});
+    expect(page.asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(800);
+    panel.refresh({});
+    expect(page.asked).toHaveLength(2);
+    panel.refresh({ rows: 2 });
+    expect(page.asked.map(({ isCancelled, options }) => [isCancelled, options])).toEqual([
+      [false, {}],
+      [true, {}],
+      [false, { rows: 2 }],
+    ]);
+    panel.stop();
+    panel.refresh({ rows: 2 });
+    expect(page.asked).toHaveLength(3);
+  });
+});
