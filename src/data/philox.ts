@@ -17,6 +17,7 @@ export const STREAMS = {
   weights: (layer: number): number => 2 * layer,
   biases: (layer: number): number => 2 * layer + 1,
   shuffle: 1000,
+  sliceDirection: (which: 0 | 1): number => 1001 + which,
   rademacher: (probe: number): number => 2000 + probe,
   trainInputs: 3000,
   trainNoise: 3001,

@@ -41,6 +41,14 @@ const train = v.strictObject({
   bn_momentum: optional(number),
 });
 
+const landscape = v.strictObject({
+  mode: v.picklist(['none', 'filter', 'layer']),
+  d1: vector,
+  a: vector,
+  d2: optional(vector),
+  b: optional(vector),
+});
+
 const prng = v.strictObject({ seed: whole, stream: whole, restart: whole, extra: whole, n: whole, epoch: whole });
 
 /** Fields that only other wants read are let through unread. */
@@ -55,6 +63,7 @@ const schema = v.looseObject({
   theta: optional(vector),
   init: optional(init),
   hvp: optional(matrix),
+  landscape: optional(landscape),
   train: optional(train),
   prng: optional(prng),
   activations: optional(v.looseObject({ names: v.array(v.picklist(Object.keys(ACTIVATIONS))), z: vector })),

@@ -2,6 +2,7 @@ import type { Executor } from '../graph';
 import { caseParameters } from './caseNetwork';
 import { parseCase, required } from './caseSchema';
 import type { Case } from './caseSchema';
+import { evaluateLandscape } from './evaluateLandscape';
 import { evaluateGradient, evaluateHvp, evaluateLoss, evaluateOutputs, evaluateStatistics } from './evaluateNetwork';
 import { evaluateActivations, evaluateNormalise, evaluatePrng, evaluateSchedules } from './evaluateTables';
 import { evaluateTraining } from './evaluateTraining';
@@ -14,6 +15,7 @@ const WANTS: Readonly<Record<string, Evaluate>> = {
   loss: evaluateLoss,
   grad: evaluateGradient,
   hvp: evaluateHvp,
+  landscape: evaluateLandscape,
   train: evaluateTraining,
   stats: evaluateStatistics,
   theta0: (given) => [...caseParameters(given, required(given, 'net', 'theta0'), 'theta0')],

@@ -37,10 +37,18 @@ export interface Objective {
   accuracy?: Node;
 }
 
-/** Builds the error function of a problem on the rows of the tables (contract sections 1 to 5). */
-export function buildObjective({ net, loss, lambda }: Problem, { table, used }: RowCount, mode: NormMode = 'batch'): Objective {
+/**
+ * Builds the error function of a problem on the rows of the tables (contract sections 1 to 5), of the input `theta` or of
+ * parameters [P] that are themselves computed.
+ */
+export function buildObjective(
+  { net, loss, lambda }: Problem,
+  { table, used }: RowCount,
+  mode: NormMode = 'batch',
+  parameters?: Node,
+): Objective {
   const layout = parameterLayout(net);
-  const theta = ops.input(NAMES.theta, [layout.total]);
+  const theta = parameters ?? ops.input(NAMES.theta, [layout.total]);
   const pick = used === undefined ? undefined : ops.input(NAMES.rows, [used], 'u32');
   const tableInput = (name: string, columns: number): Node => {
     const whole = ops.input(name, [table, columns]);
