@@ -1,3 +1,4 @@
+import type { Verdict } from '../../analysis/verdict';
 import type { Executor, Feeds } from '../../graph';
 import type { Problem, RowCount } from '../../nn/objective';
 import type { ParameterLayout } from '../../nn/parameters';
@@ -39,6 +40,16 @@ export interface AnalysisResult {
   readonly json: Readonly<Record<string, unknown>>;
   readonly tables?: Readonly<Record<string, Table>>;
   readonly pictures?: Readonly<Record<string, Picture>>;
+  /** Figures held against published ones, for the report. */
+  readonly verdicts?: PublishedVerdicts;
+}
+
+/** Figures of one publication beside ours. */
+export interface PublishedVerdicts {
+  readonly source: string;
+  /** Why ours may lie so far from the published ones and count as the same. */
+  readonly because: string;
+  readonly figures: readonly Verdict[];
 }
 
 interface Common {
@@ -47,7 +58,10 @@ interface Common {
   /** Its options, all of them optional unless `required` names them. */
   readonly options: Entries;
   readonly required?: readonly string[];
-  /** Puts together what several shards found; an analysis without it runs in the first shard alone. */
+  /**
+   * Puts together what the shards found, in their order, of which each has been through JSON: lists in the place of typed
+   * arrays, null in that of numbers that are not finite. An analysis without it runs in the first shard alone.
+   */
   readonly merge?: (parts: readonly AnalysisResult['json'][]) => AnalysisResult;
 }
 

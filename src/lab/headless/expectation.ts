@@ -16,6 +16,8 @@ export interface Expectation {
   readonly tolerance?: number;
   readonly relative?: number;
   readonly between?: readonly [number, number];
+  /** Why ours may lie that far from the published figure. */
+  readonly because?: string;
   readonly source: string;
   /** What the figure is, in words. */
   readonly about?: string;
@@ -28,8 +30,8 @@ export interface Judged extends Expectation {
 
 const REDUCTIONS = {
   mean: (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length,
-  min: (values: readonly number[]) => Math.min(...values),
-  max: (values: readonly number[]) => Math.max(...values),
+  min: (values: readonly number[]) => values.reduce((least, x) => Math.min(least, x)),
+  max: (values: readonly number[]) => values.reduce((most, x) => Math.max(most, x)),
   last: (values: readonly number[]) => values.at(-1)!,
   count: (values: readonly number[]) => values.length,
 };
@@ -54,6 +56,7 @@ export const expectationShape = v.array(
       tolerance: number({ min: 0, max: LARGE }),
       relative: number({ min: 0, max: LARGE }),
       between: pair,
+      because: text,
       source: text,
       about: text,
     },

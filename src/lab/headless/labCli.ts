@@ -5,8 +5,10 @@ import { passesExecutor } from '../passesExecutor';
 import type { Shard } from './analysis';
 import { parseDocument } from './document';
 import { InputError } from './inputError';
+import { mergeFolders } from './merge';
+import type { ResultFolder } from './merge';
 import type { WriteFile } from './output';
-import type { Outcome } from './results';
+import type { Outcome, Results } from './results';
 import { runDocument } from './runDocument';
 
 /** Importing an executor must not touch the GPU; one that needs it asks for it when its first program is loaded. */
@@ -28,14 +30,24 @@ export interface LabCommand {
 export type LabEnd = { readonly outcome: Outcome; readonly differing: number } | { readonly outcome: 'input'; readonly message: string };
 
 /** Runs a document as the command line asks for it. Rejects where an executor or a file fails. */
-export async function runLab({ json, steps, executor, readAppFile, ...settings }: LabCommand): Promise<LabEnd> {
-  try {
+export function runLab({ json, steps, executor, readAppFile, ...settings }: LabCommand): Promise<LabEnd> {
+  return ended(() => {
     const chosen = Object.hasOwn(EXECUTORS, executor) ? EXECUTORS[executor]! : undefined;
     if (!chosen)
       throw new InputError([{ field: '--executor', message: `must be one of ${Object.keys(EXECUTORS).join(', ')}, not "${executor}"` }]);
-    const document = parseDocument(json, steps);
-    const { outcome, expect } = await runDocument(document, { ...settings, executor: chosen, fetchBytes: readAppFile });
-    return { outcome, differing: expect.filter(({ verdict }) => verdict !== 'agrees').length };
+    return runDocument(parseDocument(json, steps), { ...settings, executor: chosen, fetchBytes: readAppFile });
+  });
+}
+
+/** Merges the folders of all shards of a run, as the command line asks for it. */
+export function mergeLab(folders: readonly ResultFolder[], write: WriteFile): Promise<LabEnd> {
+  return ended(() => mergeFolders(folders, write));
+}
+
+async function ended(work: () => Promise<Results>): Promise<LabEnd> {
+  try {
+    const { outcome, expect, verdicts } = await work();
+    return { outcome, differing: [...expect, ...verdicts].filter(({ verdict }) => verdict !== 'agrees').length };
   } catch (error) {
     if (error instanceof InputError) return { outcome: 'input', message: error.message };
     throw error;

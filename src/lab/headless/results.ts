@@ -1,8 +1,9 @@
 import type { AnalysisResult } from './analysis';
-import type { Judged } from './expectation';
-import type { HeadlessTraining, Measurement } from './training';
 import type { Table } from '../export/csv';
 import type { Picture } from '../export/png';
+import type { Shard } from './analysis';
+import type { Judged } from './expectation';
+import type { HeadlessTraining, Measurement } from './training';
 
 /** How a run ended. */
 export type Outcome = 'finished' | 'diverged' | 'stopped' | 'failed';
@@ -11,10 +12,15 @@ export type Outcome = 'finished' | 'diverged' | 'stopped' | 'failed';
 export interface Results {
   title: string;
   outcome: Outcome;
+  /** The part that these results are of, where the work was shared. */
+  shard?: Shard;
   training: TrainingResults;
   /** What each analysis found, by id, at each step at which it ran. */
   analyses: Record<string, ({ step: number } & AnalysisResult['json'])[]>;
+  /** The document's own expectations. */
   expect: Judged[];
+  /** Figures that analyses themselves hold against published ones. */
+  verdicts: Judged[];
 }
 
 export interface TrainingResults {
@@ -61,15 +67,15 @@ export function lossPicture({ losses, measurements }: HeadlessTraining): Picture
 
 /** The figures held against published ones, as a table of Markdown. */
 export function reportText(title: string, judged: readonly Judged[]): string {
-  const lines = judged.map(({ value, about, published, tolerance, relative, between, ours, verdict, source }) => {
-    const allowed = between ? `${between[0]} to ${between[1]}` : allowance(tolerance, relative);
-    return `| ${[about ?? `\`${value}\``, String(published), allowed, shown(ours), verdict, source].map(cell).join(' | ')} |`;
+  const lines = judged.map(({ value, about, published, tolerance, relative, between, because, ours, verdict, source }) => {
+    const allowed = between ? between.map(shown).join(' to ') : allowance(tolerance, relative);
+    return `| ${[about ?? `\`${value}\``, shown(published), allowed, because ?? '', shown(ours), verdict, source].map(cell).join(' | ')} |`;
   });
   return [
     `# ${title}`,
     '',
-    '| figure | published | allowed | ours | verdict | source |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| figure | published | allowed | because | ours | verdict | source |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...lines,
     '',
   ].join('\n');
@@ -85,7 +91,7 @@ function allowance(tolerance: number | undefined, relative: number | undefined):
 
 const shown = (value: unknown): string => {
   if (typeof value === 'number') return String(Number(value.toPrecision(6)));
-  return value === undefined ? '–' : JSON.stringify(value);
+  return value === undefined || value === null ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');

@@ -9,11 +9,10 @@ import { writeSafetensors } from '../export/safetensors';
 import type { AnalysisContext, Shard } from './analysis';
 import { documentText, stepsOf } from './document';
 import type { LabDocument, Request } from './document';
-import { judge } from './expectation';
-import { jsonText, writeParts } from './output';
 import type { WriteFile } from './output';
+import { recordAnalysis, writeReport } from './record';
 import { ANALYSES } from './registry';
-import { lossPicture, metricsTable, reportText, trainingResults } from './results';
+import { lossPicture, metricsTable, trainingResults } from './results';
 import type { Results } from './results';
 import { HeadlessTraining } from './training';
 
@@ -49,7 +48,9 @@ class DocumentRun {
     this.#document = document;
     this.#settings = settings;
     const training = { steps: 0, outcome: 'stopped' as const, loss: [], measurements: [] };
-    this.#results = { title: document.title ?? 'Ravine', outcome: 'failed', training, analyses: {}, expect: [] };
+    const { shard } = settings;
+    const empty = { training, analyses: {}, expect: [], verdicts: [] };
+    this.#results = { title: document.title ?? 'Ravine', outcome: 'failed', ...(shard && { shard }), ...empty };
   }
 
   async run(): Promise<Results> {
@@ -62,8 +63,11 @@ class DocumentRun {
       if (!signal.aborted || error !== signal.reason) throw error;
       this.#results.outcome = 'stopped';
     } finally {
-      await this.#finish();
-      this.#training?.dispose();
+      try {
+        await this.#finish();
+      } finally {
+        this.#training?.dispose();
+      }
     }
     return this.#results;
   }
@@ -75,7 +79,7 @@ class DocumentRun {
     const ofNetwork = mine
       .filter(({ name }) => ANALYSES[name]!.needs === 'network')
       .map((request) => ({ request, due: new Set(stepsOf(request.at, steps)) }));
-    if (steps === 0 && ofNetwork.length === 0) return;
+    if (ofNetwork.length === 0 && (steps === 0 || !this.#isFirst)) return;
     const { executor, fetchBytes } = this.#settings;
     const training = await HeadlessTraining.create(executor, this.#document, fetchBytes);
     this.#training = training;
@@ -87,9 +91,13 @@ class DocumentRun {
     }
   }
 
+  get #isFirst(): boolean {
+    return (this.#settings.shard?.index ?? 0) === 0;
+  }
+
   /** Whether this shard runs an analysis: one that cannot be shared runs in the first alone. */
   #isOurs(name: string): boolean {
-    return (this.#settings.shard?.index ?? 0) === 0 || ANALYSES[name]!.merge !== undefined;
+    return this.#isFirst || ANALYSES[name]!.merge !== undefined;
   }
 
   #isMeasured(step: number): boolean {
@@ -110,21 +118,20 @@ class DocumentRun {
     await training.advance(to, { signal, onProgress: (done) => onProgress?.('training', done, steps) });
   }
 
-  async #analyse({ id, name, options }: Request, training?: HeadlessTraining): Promise<void> {
-    const { executor, signal, onProgress, write, shard = { index: 0, count: 1 } } = this.#settings;
+  async #analyse(request: Request, training?: HeadlessTraining): Promise<void> {
+    const { executor, signal, onProgress, write } = this.#settings;
+    const { id, name, options } = request;
     signal.throwIfAborted();
     const analysis = ANALYSES[name]!;
+    // What cannot be shared is one machine's as a whole.
+    const shard = (analysis.merge && this.#settings.shard) ?? { index: 0, count: 1 };
     const context: AnalysisContext = { executor, signal, shard, onProgress: (done, total) => onProgress?.(id, done, total) };
     // The document's schema is made of the analysis's own, so its options are what it declares.
     const checked = options as never;
     const result =
       analysis.needs === 'network' ? await analysis.run(await training!.network(), checked, context) : await analysis.run(checked, context);
-    const step = training?.step ?? 0;
-    const found = (this.#results.analyses[id] ??= []);
-    found.push({ step, ...result.json });
     onProgress?.(id, 1, 1);
-    await write(`${id}.json`, jsonText({ name, options, at: found }));
-    await writeParts(write, found.length > 1 || step > 0 ? `${id}-${step}` : id, result);
+    await recordAnalysis(write, this.#results, request, training?.step ?? 0, result);
   }
 
   /** Writes what there is. */
@@ -137,11 +144,7 @@ class DocumentRun {
       await write('loss.png', pngOf(lossPicture(training)));
       await this.#writeParameters(training);
     }
-    const { expect } = this.#document;
-    const { analyses, training: trained, title } = this.#results;
-    this.#results.expect = expect.map((expectation) => judge(expectation, { ...analyses, training: trained }));
-    await write('metrics.json', jsonText(this.#results));
-    if (expect.length > 0) await write('report.md', reportText(title, this.#results.expect));
+    await writeReport(write, this.#document, this.#results);
   }
 
   async #writeParameters(training: HeadlessTraining): Promise<void> {

@@ -1,5 +1,6 @@
 import { BatchOrder } from '../../data/batches';
 import type { FetchBytes } from '../../data/sets/dataSet';
+import { AdaptiveSteps } from '../../gpu/adaptiveSteps';
 import { runOnce } from '../../graph';
 import type { Executor, Feeds, Loaded, RunOptions } from '../../graph';
 import { evaluationProgram } from '../../nn/evaluation';
@@ -15,8 +16,8 @@ import type { Network } from './analysis';
 import type { LabDocument } from './document';
 import { rowsOf } from './rows';
 
-/** Steps between two looks at whether all is finite. */
-const CHUNK = 256;
+/** The most steps between two looks at whether all is finite, and how long they should take, so that one can stop there. */
+const CHUNK = { slots: 256, targetMs: 250, ceilingMs: 1000 };
 
 /** Loss, and accuracy where there are classes, on all rows of a split. */
 export interface SplitMeasurement {
@@ -45,6 +46,7 @@ export class HeadlessTraining {
   readonly #states: readonly string[];
   readonly #order: BatchOrder | undefined;
   readonly #start: Float32Array;
+  readonly #chunk = new AdaptiveSteps(CHUNK);
 
   private constructor(
     executor: Executor,
@@ -82,9 +84,11 @@ export class HeadlessTraining {
     while (this.step < to && this.diverged === undefined) {
       signal?.throwIfAborted();
       const before = await this.#snapshot();
-      const count = Math.min(CHUNK, to - this.step);
+      const count = Math.min(this.#chunk.steps, to - this.step);
+      const began = performance.now();
       const losses = await this.#run(this.step, count);
       const theta = await this.#loaded.read(NAMES.theta);
+      this.#chunk.report(count, performance.now() - began);
       const broken = losses.findIndex((loss) => !Number.isFinite(loss));
       if (broken < 0 && theta.every(Number.isFinite)) this.#take(losses);
       else await this.#goBack(before, losses, broken);
