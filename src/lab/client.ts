@@ -1,10 +1,10 @@
 import { ClientAnalyses } from './clientAnalyses';
 import type { AskedAnalysis, AskOptions } from './clientAnalyses';
-import type { Command, Event as LabEvent } from './protocol';
+import type { Command, Event as LabEvent, UnitDetail } from './protocol';
 import type { AnalysisName, AnalysisOptions } from './protocolAnalyses';
 
 /** A command that is answered by one event with the same id. */
-type Answer = Extract<LabEvent, { type: 'weights' | 'parameters' | 'pong' }>;
+type Answer = Extract<LabEvent, { type: 'weights' | 'unit' | 'parameters' | 'pong' }>;
 type AnswerOf<T extends Answer['type']> = Extract<Answer, { type: T }>;
 
 interface Pending {
@@ -67,6 +67,11 @@ export class LabClient {
     return this.#ask((id) => ({ type: 'readWeights', id, layer }));
   }
 
+  /** What one unit does and how it is connected. Rejects when the engine has no such unit. */
+  async readUnit(layer: number, unit: number): Promise<UnitDetail> {
+    return (await this.#ask<AnswerOf<'unit'>>((id) => ({ type: 'readUnit', id, layer, unit }))).unit;
+  }
+
   /** All parameters in the order of contract section 1, and their step. Rejects when the engine has none. */
   readParameters(): Promise<AnswerOf<'parameters'>> {
     return this.#ask((id) => ({ type: 'readParameters', id }));
@@ -120,5 +125,5 @@ export class LabClient {
 }
 
 function isAnswer(event: LabEvent): event is Answer | Extract<LabEvent, { type: 'failed' }> {
-  return ['weights', 'parameters', 'pong'].includes(event.type) || (event.type === 'failed' && event.id !== undefined);
+  return ['weights', 'unit', 'parameters', 'pong'].includes(event.type) || (event.type === 'failed' && event.id !== undefined);
 }

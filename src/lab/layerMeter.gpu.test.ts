@@ -4,13 +4,14 @@ import { binEdges } from '../gpu/histogram';
 import { NAMES } from '../nn/names';
 import type { Problem } from '../nn/objective';
 import { parameterLayout } from '../nn/parameters';
-import { layerOutput, signalsProgram } from '../nn/signals';
+import { layerDelta, layerOutput, layerSum, signalsProgram } from '../nn/signals';
 import { drawnTable, RunBench } from '../test/runBench';
 import { DeviceState, DeviceTable } from './deviceState';
 import { runOnce } from '../graph';
 import { interpreterExecutor } from './interpreterExecutor';
 import { LayerMeter, largestWeight, weightRanges } from './layerMeter';
-import type { Histogram, LayersFrame } from './protocol';
+import type { SignalsFrame } from './layerMeter';
+import type { Histogram } from './protocol';
 import type { Table } from './trainingData';
 
 const NET: Problem = {
@@ -93,13 +94,63 @@ test('statistics and histograms are those of the interpreter and of plain loops'
     const end = (2 * meter.weightScale) / gain;
     expect(layer.weights).toEqual(histogramOf(weights, Math.fround(-end), Math.fround(end), 64));
     expect(layer.weightExtent).toBe(weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0));
-    const expected = histogramOf(want[layerOutput(i)]!, layer.outputs.low, layer.outputs.high, 64);
-    // A value within rounding of an edge may fall on its other side.
-    let moved = Math.abs(layer.outputs.below - expected.below) + Math.abs(layer.outputs.above - expected.above);
-    layer.outputs.counts.forEach((count, k) => (moved += Math.abs(count - expected.counts[k]!)));
-    expect(moved).toBeLessThanOrEqual(4);
-    expect(total(layer.outputs)).toBe(256 * NET.net.layers[i]!.n);
+    expect(layer.deltaRms / Math.sqrt(want['delta_meansq']![i]!)).toBeCloseTo(1, 4);
+    for (const [quantity, name] of Object.entries({ outputs: layerOutput(i), sums: layerSum(i), deltas: layerDelta(i) })) {
+      const counted = layer[quantity as 'outputs' | 'sums' | 'deltas'];
+      const expected = histogramOf(want[name]!, counted.low, counted.high, 64);
+      // A value within rounding of an edge may fall on its other side.
+      let moved = Math.abs(counted.below - expected.below) + Math.abs(counted.above - expected.above);
+      counted.counts.forEach((count, k) => (moved += Math.abs(count - expected.counts[k]!)));
+      expect(moved, `${quantity} of layer ${String(i)}`).toBeLessThanOrEqual(4);
+      expect(total(counted)).toBe(256 * NET.net.layers[i]!.n);
+    }
   });
+  destroy();
+});
+
+test('a unit is read with its weights, bias, sums and outputs', async () => {
+  const table = drawnTable(40, 3, 7);
+  const theta = thetaOf(NET);
+  const { meter, destroy } = await meterOn(NET, theta, table);
+  const rows = Float64Array.from({ length: 40 }, (_, i) => i);
+  const want = await runOnce(interpreterExecutor, signalsProgram(NET, { table: 40, used: 40 }), { theta, X: table.X, T: table.T, rows });
+  const { offset } = weightRanges(NET)[1]!;
+  const detail = await meter.readUnit(9, 1, 4);
+  expect([detail.step, detail.layer, detail.unit]).toEqual([9, 1, 4]);
+  expect(detail.incoming).toEqual(Float32Array.from({ length: 6 }, (_, input) => theta[offset + input * 5 + 4]!));
+  expect(detail.bias).toBe(theta[offset + 30 + 4]);
+  for (const [values, name] of [
+    [detail.sums, layerSum(1)],
+    [detail.outputs, layerOutput(1)],
+  ] as const) {
+    expect(values).toHaveLength(40);
+    values.forEach((value, row) => {
+      expect(value).toBeCloseTo(want[name]![row * 5 + 4]!, 4);
+    });
+  }
+  // With batch norm the shift β is the bias; γ lies between it and the weights.
+  expect((await meter.readUnit(9, 0, 2)).bias).toBe(theta[18 + 6 + 2]);
+  destroy();
+});
+
+test('a unit that is off on every row has no δ, and counts as below', async () => {
+  // ReLU of -1 for both units, whatever the inputs; the output layer still has an error to pass back.
+  const problem: Problem = {
+    net: {
+      input: 2,
+      layers: [
+        { n: 2, act: 'relu' },
+        { n: 2, act: 'identity' },
+      ],
+    },
+    loss: 'mse',
+    lambda: 0,
+  };
+  const theta = Float32Array.of(0, 0, 0, 0, -1, -1, 1, 2, 3, 4, 0, 0);
+  const { meter, destroy } = await meterOn(problem, theta, drawnTable(32, 2, 7));
+  const [hidden, last] = (await meter.measure(0)).layers;
+  expect([hidden!.deltas.below, hidden!.deltaRms, hidden!.deadUnits]).toEqual([64, 0, 1]);
+  expect(last!.deltaRms).toBeGreaterThan(0);
   destroy();
 });
 
@@ -121,7 +172,7 @@ test('scales grow by whole doublings until nearly all is within them, and never 
   const theta = Float32Array.of(10, 0, 0, 10, 0, 0);
   const { meter, state, destroy } = await meterOn(LINEAR, theta, drawnTable(256, 2, 7));
   const ends: number[] = [];
-  let frame: LayersFrame;
+  let frame: SignalsFrame;
   do {
     frame = await meter.measure(ends.length);
     ends.push(frame.layers[0]!.outputs.high);

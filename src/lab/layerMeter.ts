@@ -9,17 +9,19 @@ import { Readback } from '../gpu/readback';
 import { NAMES } from '../nn/names';
 import type { Problem } from '../nn/objective';
 import { parameterLayout } from '../nn/parameters';
-import { layerOutput, outputRange, SIGNALS, signalsProgram } from '../nn/signals';
+import { layerDelta, layerOutput, layerSum, outputRange, SIGNALS, signalsProgram } from '../nn/signals';
 import { compileFor } from './blockChoice';
 import { allMade } from './destroyable';
 import type { DeviceState, DeviceTable } from './deviceState';
-import type { Histogram, LayerFrame, LayersFrame } from './protocol';
+import type { Histogram, LayerFrame, LayersFrame, UnitDetail, UpdateFrame } from './protocol';
 import { doublingAbove } from './scales';
 
 /** Training rows that the layers are measured on. */
 const MOST_ROWS = 256;
 const BINS = 64;
-/** The scale of unbounded outputs grows when more than this share of them lies beyond its end. */
+/** Sizes of δ are counted by their decimal logarithm, four bins a decade. */
+const DELTA_ENDS = { low: -12, high: 4 } as const;
+/** The scale of unbounded values grows when more than this share of them lies beyond its end. */
 const TOO_MANY_BEYOND = 0.005;
 
 /** Where a layer's weights lie and how they are scaled for show: by √n_in, so that layers share one scale. */
@@ -29,7 +31,15 @@ interface WeightRange {
   readonly gain: number;
 }
 
-/** Measures every layer of a run as it stands: statistics and distributions of outputs and weights. */
+/** What has a histogram in every layer, in the order of the ranges of the pass. */
+const QUANTITIES = ['weights', 'outputs', 'sums', 'deltas'] as const;
+type Quantity = (typeof QUANTITIES)[number];
+
+/** What the meter measures of a layer: all but the sizes of updates. */
+export type SignalsLayer = Omit<LayerFrame, keyof UpdateFrame>;
+export type SignalsFrame = Omit<LayersFrame, 'layers'> & { layers: SignalsLayer[] };
+
+/** Measures every layer of a run as it stands: statistics and distributions of weights, pre-activations, outputs and δ. */
 export class LayerMeter {
   readonly rows: number;
   readonly #ctx: GpuContext;
@@ -38,8 +48,10 @@ export class LayerMeter {
   readonly #histograms: HistogramPass;
   readonly #extents: RangePass;
   readonly #readback: Readback;
+  readonly #state: DeviceState;
   readonly #weights: readonly WeightRange[];
-  readonly #outputEnds: number[];
+  /** Half-ranges of unbounded values. */
+  readonly #ends: Record<'outputs' | 'sums', number[]>;
   #weightEnd: number;
 
   private constructor(parts: MeterParts, rows: number, runner: PlanRunner, histograms: HistogramPass, extents: RangePass, largest: number) {
@@ -50,8 +62,9 @@ export class LayerMeter {
     this.#histograms = histograms;
     this.#extents = extents;
     this.#readback = new Readback(parts.ctx);
+    this.#state = parts.state;
     this.#weights = weightRanges(parts.problem);
-    this.#outputEnds = this.#weights.map(() => 2);
+    this.#ends = { outputs: this.#weights.map(() => 2), sums: this.#weights.map(() => 4) };
     this.#weightEnd = doublingAbove(largest);
     this.#setEnds();
     runner.write(
@@ -69,10 +82,10 @@ export class LayerMeter {
     const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
     const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared });
     const weights = weightRanges(problem).map(({ offset, size }) => state.slice(NAMES.theta, offset, size));
-    const outputs = weights.map((_, layer) => runner.bufferOf(layerOutput(layer)));
+    const values = [layerOutput, layerSum, layerDelta].flatMap((name) => weights.map((_, layer) => runner.bufferOf(name(layer))));
     try {
       const [histograms, extents] = await allMade([
-        HistogramPass.create(ctx, pipelines, [...weights, ...outputs], BINS),
+        HistogramPass.create(ctx, pipelines, [...weights, ...values], BINS),
         createExtentPass(ctx, pipelines, weights),
       ]);
       return new LayerMeter(parts, rows, runner, histograms, extents, largest);
@@ -93,7 +106,7 @@ export class LayerMeter {
   }
 
   /** Measures the state after everything submitted so far, which is that of `step`. */
-  async measure(step: number): Promise<LayersFrame> {
+  async measure(step: number): Promise<SignalsFrame> {
     const encoder = this.#ctx.device.createCommandEncoder({ label: 'layer signals' });
     const pass = encoder.beginComputePass({ label: 'layer signals' });
     this.#runner.record(pass, 0);
@@ -108,34 +121,65 @@ export class LayerMeter {
     const histograms = decode(counts!);
     const largest = extentsOf(extents!);
     const signals = values.map((bytes) => new Float32Array(bytes));
-    const layers = this.#weights.map((_, layer) =>
-      layerFrame(layer, signals, histograms[layer]!, histograms[this.#weights.length + layer]!, largest[layer]!),
-    );
-    this.#growScales(layers, histograms);
+    const layers = this.#weights.map((_, layer): SignalsLayer => {
+      const entries = QUANTITIES.map((quantity) => [quantity, histogramOf(histograms[this.#range(quantity, layer)]!)]);
+      const counted = Object.fromEntries(entries) as Record<Quantity, Histogram>;
+      return { ...statisticsOf(layer, signals), ...counted, weightExtent: largest[layer]! };
+    });
+    this.#growScales(layers);
     // The heatmaps that go with this are drawn on the scale as it has grown.
     return { step, rows: this.rows, layers, weightScale: this.weightScale };
   }
 
-  #growScales(layers: readonly LayerFrame[], histograms: readonly HistogramCounts[]): void {
+  /** One unit on the measured rows, with its parameters, in the state after everything submitted so far, which is that of `step`. */
+  async readUnit(step: number, layer: number, unit: number): Promise<UnitDetail> {
+    const encoder = this.#ctx.device.createCommandEncoder({ label: 'one unit' });
+    const pass = encoder.beginComputePass({ label: 'one unit' });
+    this.#runner.record(pass, 0);
+    pass.end();
+    const tensors = parameterLayout(this.#problem.net).tensors.filter((tensor) => tensor.layer === layer && tensor.kind !== 'gamma');
+    const parameters = tensors.map(({ offset, size }) => this.#state.slice(NAMES.theta, offset, size));
+    const values = [layerSum(layer), layerOutput(layer)].map((name) => this.#runner.bufferOf(name));
+    const ticket = this.#readback.enqueue(encoder, [...values, ...parameters]);
+    if (!ticket) throw new Error('one unit: more measurements under way than readbacks');
+    this.#ctx.device.queue.submit([encoder.finish()]);
+    const units = this.#problem.net.layers[layer]!.n;
+    const [sums, outputs, incoming, bias] = (await ticket.finish()).map((bytes) =>
+      new Float32Array(bytes).filter((_, at) => at % units === unit),
+    ) as [Float32Array, Float32Array, Float32Array, Float32Array?];
+    return { layer, unit, step, incoming, ...(bias && { bias: bias[0]! }), sums, outputs };
+  }
+
+  #range(quantity: Quantity, layer: number): number {
+    return QUANTITIES.indexOf(quantity) * this.#weights.length + layer;
+  }
+
+  #growScales(layers: readonly SignalsLayer[]): void {
     const largest = layers.map(({ weightExtent }, layer) => weightExtent * this.#weights[layer]!.gain);
     this.#weightEnd = Math.max(this.#weightEnd, doublingAbove(Math.max(...largest)));
-    layers.forEach(({ outputs }, layer) => {
-      const { counts } = histograms[this.#weights.length + layer]!;
-      const inside = counts.reduce((sum, n) => sum + n, 0);
-      const beyond = outputs.below + outputs.above;
-      if (beyond > TOO_MANY_BEYOND * (inside + beyond)) this.#outputEnds[layer] = doublingAbove(2 * this.#outputEnds[layer]!);
-    });
+    for (const quantity of ['outputs', 'sums'] as const) {
+      layers.forEach(({ [quantity]: { counts, below, above } }, layer) => {
+        const all = counts.reduce((sum, n) => sum + n, below + above);
+        const ends = this.#ends[quantity];
+        if (below + above > TOO_MANY_BEYOND * all) ends[layer] = doublingAbove(2 * ends[layer]!);
+      });
+    }
     this.#setEnds();
   }
 
   #setEnds(): void {
     const { net, loss } = this.#problem;
     this.#weights.forEach(({ gain }, layer) => {
-      this.#histograms.setEnds(layer, -this.#weightEnd / gain, this.#weightEnd / gain);
+      const set = (quantity: Quantity, low: number, high: number) => {
+        this.#histograms.setEnds(this.#range(quantity, layer), low, high);
+      };
       const isProbability = loss === 'ce' && layer === net.layers.length - 1;
       const { low, high } = outputRange(net.layers[layer]!, isProbability);
-      const end = this.#outputEnds[layer]!;
-      this.#histograms.setEnds(this.#weights.length + layer, low ?? -end, high ?? end);
+      const [outputs, sums] = [this.#ends.outputs[layer]!, this.#ends.sums[layer]!];
+      set('weights', -this.#weightEnd / gain, this.#weightEnd / gain);
+      set('outputs', low ?? -outputs, high ?? outputs);
+      set('sums', -sums, sums);
+      set('deltas', DELTA_ENDS.low, DELTA_ENDS.high);
     });
   }
 
@@ -170,13 +214,7 @@ export function largestWeight(problem: Problem, theta: Float32Array): number {
   return Math.max(...largest);
 }
 
-function layerFrame(
-  layer: number,
-  signals: readonly Float32Array[],
-  weights: HistogramCounts,
-  outputs: HistogramCounts,
-  weightExtent: number,
-): LayerFrame {
+function statisticsOf(layer: number, signals: readonly Float32Array[]): Omit<SignalsLayer, Quantity | 'weightExtent'> {
   const of = (name: (typeof SIGNALS)[number]) => signals[SIGNALS.indexOf(name)]![layer]!;
   return {
     saturated: of('saturated'),
@@ -187,9 +225,7 @@ function layerFrame(
     zVar: of('z_var'),
     hMean: of('h_mean'),
     hVar: of('h_var'),
-    weights: histogramOf(weights),
-    outputs: histogramOf(outputs),
-    weightExtent,
+    deltaRms: Math.sqrt(of('delta_meansq')),
   };
 }
 

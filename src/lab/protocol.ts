@@ -33,6 +33,8 @@ export type Command =
   | { type: 'tuning'; saved: unknown }
   /** Reads the weights of a layer back (n_in x n_out, row-major), for hover values, tests and export. */
   | { type: 'readWeights'; id: number; layer: number }
+  /** Reads what one unit does and how it is connected, all at one step; layer and unit are 0-based. */
+  | { type: 'readUnit'; id: number; layer: number; unit: number }
   /** Reads the whole state back: parameters, step. */
   | { type: 'readParameters'; id: number };
 
@@ -46,8 +48,16 @@ export interface Histogram {
   above: number;
 }
 
+/** How large the step is that a layer's weights take next, on the rows of its batch. */
+export interface UpdateFrame {
+  /** Root mean square of ∂E_total/∂w. */
+  gradientRms: number;
+  /** ‖ΔW‖ / ‖W‖; about 10⁻³ is healthy. NaN where all weights are 0. */
+  updateRatio: number;
+}
+
 /** What is measured of one layer at one step, on `rows` training rows. */
-export interface LayerFrame {
+export interface LayerFrame extends UpdateFrame {
   /** Fraction of outputs with |phi'| below 5 % of its maximum (contract section 9); low + high sides make it up. */
   saturated: number;
   saturatedLow: number;
@@ -59,8 +69,27 @@ export interface LayerFrame {
   hVar: number;
   weights: Histogram;
   outputs: Histogram;
+  /** Of pre-activations z. */
+  sums: Histogram;
+  /** Of log₁₀|δ|, δ = N ∂E_data/∂z; those that are 0 are counted below. */
+  deltas: Histogram;
+  /** Root mean square of δ. */
+  deltaRms: number;
   /** Largest |w| of the layer. */
   weightExtent: number;
+}
+
+/** One unit at one step, on the first training rows. */
+export interface UnitDetail {
+  layer: number;
+  unit: number;
+  step: number;
+  /** Weights into the unit, one for each unit of the layer before or input, and its bias; absent where there is none. */
+  incoming: Float32Array;
+  bias?: number;
+  /** One value for each row. */
+  sums: Float32Array;
+  outputs: Float32Array;
 }
 
 /** Everything measured at one step. */
@@ -150,4 +179,5 @@ export type Event =
   /** `refused` where the device or a limit does not allow what was asked for; the message names the number and the limit. */
   | { type: 'failed'; id?: number; message: string; refused?: boolean }
   | { type: 'weights'; id: number; layer: number; rows: number; columns: number; step: number; values: Float32Array; scale: number }
-  | { type: 'parameters'; id: number; step: number; values: Float32Array };
+  | { type: 'parameters'; id: number; step: number; values: Float32Array }
+  | { type: 'unit'; id: number; unit: UnitDetail };

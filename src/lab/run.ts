@@ -1,5 +1,6 @@
 import type { GpuContext } from '../gpu/context';
 import type { PipelineCache } from '../gpu/pipelines';
+import type { StepFeed } from '../gpu/planRunner';
 import { Readback } from '../gpu/readback';
 import type { BufferSlice } from '../gpu/slice';
 import { initialParameters } from '../nn/initialisers';
@@ -163,6 +164,11 @@ export class Run {
     return this.#stage.trainer.epochOf(this.step);
   }
 
+  /** What the next step is given: its rates and the rows of its batch. */
+  get nextFeeds(): StepFeed {
+    return this.#stage.trainer.feeds(this.step);
+  }
+
   /** Submits the next `count` training steps; resolves when they are done. */
   submit(count: number): Promise<TrainResult> {
     const first = this.step;
@@ -179,7 +185,7 @@ export class Run {
   instruments(): Promise<Instruments> {
     if (!this.#instruments) {
       const { parts, test } = this.#stage;
-      const made = createInstruments({ ...parts, problem: problemOf(parts.recipe, parts.inputs) }, test, this.#largest);
+      const made = createInstruments(parts, test, this.#largest);
       const instruments = { made, isReady: false };
       made.then(
         () => (instruments.isReady = true),

@@ -124,6 +124,7 @@ export class Session {
         this.#tuning.restore(command.saved);
         break;
       case 'readWeights':
+      case 'readUnit':
       case 'readParameters':
         void answer(command, this.#current?.run).then((event) => this.#post(event));
         break;

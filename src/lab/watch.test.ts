@@ -33,6 +33,7 @@ const begin = <T>(of: Measuring['of'], step: number, result: T): Promise<T> =>
 class WatchedRun {
   step = 5;
   isWatched = true;
+  readonly nextFeeds = {};
   /** What happened to the state, in order. */
   readonly log: string[] = [];
   ready: () => void = () => undefined;
@@ -48,7 +49,8 @@ class WatchedRun {
     this.isWatched = true;
     const evaluator = (of: 'train' | 'test') => ({ run: () => begin(of, this.step, { rows: 10, loss: this.step }) });
     const meter = { measure: (step: number) => begin<LayersFrame>('layers', step, { step, rows: 1, layers: [], weightScale: 1 }) };
-    return { meter, train: evaluator('train'), test: evaluator('test') };
+    const updates = { measure: () => Promise.resolve([]) };
+    return { meter, updates, train: evaluator('train'), test: evaluator('test') };
   }
 
   async at<T>({ step }: Snapshot, work: () => Promise<T>): Promise<T> {

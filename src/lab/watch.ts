@@ -1,4 +1,5 @@
 import type { Snapshot } from './deviceState';
+import { measureLayers } from './instruments';
 import type { Evaluation, LayersFrame } from './protocol';
 import type { Run } from './run';
 
@@ -97,15 +98,16 @@ export class Watch {
 
   /** Measures now. The parts are submitted one after the other, each on the state of its own moment. */
   async measure(run: Run, layers = true, evaluation = true): Promise<void> {
-    const { meter, train, test } = await run.instruments();
+    const instruments = await run.instruments();
     if (layers) {
       const begin = this.#now();
-      this.#measured.layers = await meter.measure(run.step);
+      this.#measured.layers = await measureLayers(instruments, run.step, run.nextFeeds);
       this.#nextLayers = this.#after(LAYERS_REST, begin, LAYERS_INTERVAL);
     }
     if (evaluation) {
       const begin = this.#now();
       const step = run.step;
+      const { train, test } = instruments;
       const [onTrain, onTest] = await Promise.all([train.run(), test.run()]);
       this.#measured.train = { step, ...onTrain };
       this.#measured.test = { step, ...onTest };

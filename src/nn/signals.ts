@@ -1,10 +1,10 @@
-import { expr as E, ops } from '../graph';
-import type { Program } from '../graph';
+import { expr as E, grad, ops } from '../graph';
+import type { Node, Program } from '../graph';
 import { ACTIVATIONS } from './activations';
 import type { LayerSpec } from './model';
 import { buildObjective } from './objective';
 import type { Problem, RowCount } from './objective';
-import { activityOf } from './statistics';
+import { layerStatistics } from './statistics';
 
 /** What the signals program measures of each layer, one output of [layers] for each. */
 export const SIGNALS = [
@@ -17,24 +17,46 @@ export const SIGNALS = [
   'saturated_low',
   'saturated_high',
   'dead_units',
+  'delta_meansq',
 ] as const;
 
 /** Name of the output that holds a layer's values φ(z), [rows, n]; for classes the last layer's are probabilities. */
 export const layerOutput = (layer: number): string => `output of layer ${String(layer + 1)}`;
 
+/** Name of the output that holds a layer's pre-activations, [rows, n]. */
+export const layerSum = (layer: number): string => `sum of layer ${String(layer + 1)}`;
+
+/** Name of the output that holds log₁₀|δ| of a layer, [rows, n], where δ = N ∂E_data/∂z; NO_DELTA where δ is 0. */
+export const layerDelta = (layer: number): string => `log delta of layer ${String(layer + 1)}`;
+
+/** Stands for the logarithm of 0: below any that single precision has. */
+export const NO_DELTA = -99;
+
 /**
- * A forward pass that keeps what the instrument draws: every layer's outputs on the rows at hand, and their statistics
- * (contract section 9, with the rows' own batch statistics).
+ * A forward and a backward pass that keep what the instrument draws: every layer's pre-activations, outputs and δ on the rows
+ * at hand, and their statistics (contract section 9, with the rows' own batch statistics).
  */
 export function signalsProgram(problem: Problem, rows: RowCount): Program {
-  const { layers, outputs } = buildObjective(problem, rows);
-  const activity = layers.map((values, i) => activityOf(problem.net.layers[i]!, values));
-  const statistics = SIGNALS.map((name) => [name, ops.concat(activity.map((layer) => ops.reshape(layer[name], [1])))]);
-  const shown = layers.map(({ h }, i) => [layerOutput(i), problem.loss === 'ce' && i === layers.length - 1 ? softmax(outputs) : h]);
-  return { label: 'layer signals', outputs: { ...Object.fromEntries(statistics), ...Object.fromEntries(shown) } as Program['outputs'] };
+  const { layers, outputs, data, rows: count } = buildObjective(problem, rows);
+  const gradients = grad(
+    data,
+    layers.map(({ z }) => z),
+  );
+  const deltas = gradients.map((gradient) => ops.mul(gradient, count));
+  const statistics = layers.map((values, i) => layerStatistics(problem.net.layers[i]!, values, deltas[i]!));
+  const shown = layers.flatMap(({ z, h }, i): [string, Node][] => [
+    [layerSum(i), z],
+    [layerOutput(i), problem.loss === 'ce' && i === layers.length - 1 ? softmax(outputs) : h],
+    [layerDelta(i), ops.map(LOG_SIZE, [deltas[i]!])],
+  ]);
+  const numbers = SIGNALS.map((name) => [name, ops.concat(statistics.map((layer) => ops.reshape(layer[name], [1])))] as const);
+  return { label: 'layer signals', outputs: { ...Object.fromEntries(numbers), ...Object.fromEntries(shown) } };
 }
 
-function softmax(logits: ReturnType<typeof ops.input>): ReturnType<typeof ops.input> {
+const SIZE = E.abs(E.arg(0));
+const LOG_SIZE = E.select(SIZE, E.mul(E.log(SIZE), E.num(1 / Math.LN10)), E.num(NO_DELTA));
+
+function softmax(logits: Node): Node {
   const shifted = ops.map(E.exp(E.sub(E.arg(0), E.arg(1))), [logits, ops.reduce('max', logits, 1)]);
   return ops.div(shifted, ops.sum(shifted, 1));
 }

@@ -8,6 +8,7 @@ import { buildObjective } from './objective';
 import type { Problem } from './objective';
 import { OPTIMIZERS } from './optimizers';
 import type { Optimizer } from './optimizers';
+import { parameterLayout } from './parameters';
 import { rate } from './schedules';
 import type { ScheduleSpec } from './schedules';
 import { entryOf } from './table';
@@ -27,26 +28,50 @@ export interface TrainingSpec extends Problem {
  * @throws RangeError naming the field of a network, optimizer or batch that cannot be.
  */
 export function trainingProgram(spec: TrainingSpec, rows: number, batch?: BatchSpec): Program {
-  const picks = picksRows(batch, rows);
-  const objective = buildObjective(spec, picks ? { table: rows, used: batch!.size } : { table: rows });
-  const { theta, total } = objective;
-  const optimizer = optimizerOf(spec);
-  const [gradient] = grad(total, [theta]);
-  const scalars = [NAMES.learningRate, ...Object.keys(optimizer.stepNumbers(spec.optimizer, 0))];
-  const numbers = Object.fromEntries(scalars.map((name) => [name, ops.input(name, [])]));
-  const states = stateNames(optimizer).map((name) => ops.input(name, theta.shape));
-  const next = optimizer.update(theta, gradient!, states, numbers);
+  const { objective, next, optimizer, perStep } = buildStep(spec, rows, batch);
   return {
     label: 'training step',
-    outputs: { loss: total },
+    outputs: { loss: objective.total },
     updates: {
       [NAMES.theta]: next.theta,
       ...Object.fromEntries(stateNames(optimizer).map((name, i) => [name, next.states[i]!])),
       ...runningUpdate(spec, objective.layers, objective.rows),
     },
-    perStep: [...scalars, ...(picks ? [NAMES.rows] : [])],
+    perStep,
     perStepOutputs: ['loss'],
   };
+}
+
+/** Outputs of `updatesProgram`, one of [layers] for each. */
+export const UPDATE_SIZES = ['weight_meansq', 'gradient_meansq', 'update_meansq'] as const;
+
+/**
+ * How large the step is that `trainingProgram` would take next, without taking it: for each layer the means over its weights
+ * (the entries of W) of w², of (∂E_total/∂w)² on the step's rows and of the squared change of w. Inputs as for `trainingProgram`.
+ */
+export function updatesProgram(spec: TrainingSpec, rows: number, batch?: BatchSpec): Program {
+  const { objective, gradient, next, perStep } = buildStep(spec, rows, batch);
+  const { theta } = objective;
+  const change = ops.sub(next.theta, theta);
+  const weights = parameterLayout(spec.net).tensors.filter(({ kind }) => kind === 'W');
+  const sizes = [theta, gradient, change].map((flat) =>
+    ops.concat(weights.map(({ offset, size }) => ops.reshape(ops.meanAll(ops.square(ops.slice(flat, offset, size))), [1]))),
+  );
+  return { label: 'sizes of updates', outputs: Object.fromEntries(UPDATE_SIZES.map((name, i) => [name, sizes[i]!])), perStep };
+}
+
+/** The gradient on a step's rows and what the optimizer makes of it. */
+function buildStep(spec: TrainingSpec, rows: number, batch?: BatchSpec) {
+  const picks = picksRows(batch, rows);
+  const objective = buildObjective(spec, picks ? { table: rows, used: batch!.size } : { table: rows });
+  const { theta, total } = objective;
+  const optimizer = optimizerOf(spec);
+  const gradient = grad(total, [theta])[0]!;
+  const scalars = [NAMES.learningRate, ...Object.keys(optimizer.stepNumbers(spec.optimizer, 0))];
+  const numbers = Object.fromEntries(scalars.map((name) => [name, ops.input(name, [])]));
+  const states = stateNames(optimizer).map((name) => ops.input(name, theta.shape));
+  const next = optimizer.update(theta, gradient, states, numbers);
+  return { objective, gradient, next, optimizer, perStep: [...scalars, ...(picks ? [NAMES.rows] : [])] };
 }
 
 /** Whether a step names its rows: not when every step takes the whole table in order. */

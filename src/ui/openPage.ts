@@ -11,7 +11,7 @@ import './style.css';
 declare global {
   interface Window {
     /** Reading values back from the console and from tests; the page itself does not use it. */
-    ravine: Pick<LabClient, 'readWeights' | 'readParameters'>;
+    ravine: Pick<LabClient, 'readWeights' | 'readUnit' | 'readParameters'>;
   }
 }
 
@@ -21,7 +21,11 @@ export function openPage(client: LabClient, target: HTMLElement): void {
   client.send({ type: 'tuning', saved: savedTuning() });
   client.send({ type: 'configure', recipe, run: true });
   client.send({ type: 'visible', visible: !document.hidden });
-  window.ravine = { readWeights: (layer) => client.readWeights(layer), readParameters: () => client.readParameters() };
+  window.ravine = {
+    readWeights: (layer) => client.readWeights(layer),
+    readUnit: (layer, unit) => client.readUnit(layer, unit),
+    readParameters: () => client.readParameters(),
+  };
   mirrorRun(client, document.documentElement);
   const lab = new Lab(client, recipe, badLink);
   addEventListener('hashchange', () => {

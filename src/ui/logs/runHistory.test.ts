@@ -22,6 +22,11 @@ const layer = (extent: number): LayerFrame => ({
   hVar: 1,
   weights: { low: -extent, high: extent, counts: new Uint32Array([1, 1, 1, 1]), below: 0, above: 0 },
   outputs: { low: -1, high: 1, counts: new Uint32Array([1, 1, 1, 1]), below: 0, above: 0 },
+  sums: { low: -4, high: 4, counts: new Uint32Array([1, 1, 1, 1]), below: 0, above: 0 },
+  deltas: { low: -12, high: 4, counts: new Uint32Array([0, 0, 4, 4]), below: 8, above: 0 },
+  deltaRms: 0.1,
+  gradientRms: 0.01,
+  updateRatio: 1e-3,
   weightExtent: extent,
 });
 

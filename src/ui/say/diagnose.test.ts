@@ -16,6 +16,11 @@ const layer = (saturated: number, more: Partial<LayerFrame> = {}): LayerFrame =>
   hVar: 0.3,
   weights: histogram,
   outputs: histogram,
+  sums: histogram,
+  deltas: histogram,
+  deltaRms: 1,
+  gradientRms: 1,
+  updateRatio: 1e-3,
   weightExtent: 1,
   ...more,
 });
