@@ -2,6 +2,7 @@ import { symmetricEigen } from '../data/eigen';
 import { apply, fitNormalisation } from '../data/normalise';
 import type { FittedNormalisation } from '../data/normalise';
 import { initialParameters, isInitialiserType, INITIALISERS } from '../nn/initialisers';
+import type { InitialiserSpec } from '../nn/initialisers';
 import { LOSSES } from '../nn/losses';
 import type { NetSpec } from '../nn/model';
 import { NAMES } from '../nn/names';
@@ -65,11 +66,14 @@ export function caseParameters(given: Case, net: NetSpec, want: string): Float32
   const layout = parameterLayout(net);
   if (given.theta) return vectorOf('theta', given.theta, layout.total);
   if (!given.init) throw new Error(`theta and init are missing: "${want}" needs one of them`);
-  const { type } = given.init;
-  if (!isInitialiserType(type)) {
-    throw new Error(`init.type must be one of ${Object.keys(INITIALISERS).join(', ')}, got ${JSON.stringify(type)}`);
-  }
-  return initialParameters({ ...given.init, type }, layout);
+  return initialParameters(caseInitialiser(given, want), layout);
+}
+
+/** How the case's parameters are drawn. Throws an Error naming `init` where it is missing or its type is none. */
+export function caseInitialiser(given: Case, want: string): InitialiserSpec {
+  const { type, ...numbers } = required(given, 'init', want);
+  if (isInitialiserType(type)) return { ...numbers, type };
+  throw new Error(`init.type must be one of ${Object.keys(INITIALISERS).join(', ')}, got ${JSON.stringify(type)}`);
 }
 
 /** A vector of P float32 numbers. Throws an Error naming the field when its length is another. */

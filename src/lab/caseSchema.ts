@@ -65,6 +65,7 @@ const schema = v.looseObject({
   hvp: optional(matrix),
   landscape: optional(landscape),
   train: optional(train),
+  restarts: optional(v.strictObject({ K: count })),
   prng: optional(prng),
   activations: optional(v.looseObject({ names: v.array(v.picklist(Object.keys(ACTIVATIONS))), z: vector })),
   schedules: optional(v.looseObject({ t: v.array(whole), list: v.array(v.looseObject({ type: v.string() })) })),

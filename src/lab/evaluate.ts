@@ -4,6 +4,7 @@ import { parseCase, required } from './caseSchema';
 import type { Case } from './caseSchema';
 import { evaluateLandscape } from './evaluateLandscape';
 import { evaluateGradient, evaluateHvp, evaluateLoss, evaluateOutputs, evaluateStatistics } from './evaluateNetwork';
+import { evaluateRestarts } from './evaluateRestarts';
 import { evaluateActivations, evaluateNormalise, evaluatePrng, evaluateSchedules } from './evaluateTables';
 import { evaluateTraining } from './evaluateTraining';
 
@@ -19,6 +20,7 @@ const WANTS: Readonly<Record<string, Evaluate>> = {
   train: evaluateTraining,
   stats: evaluateStatistics,
   theta0: (given) => [...caseParameters(given, required(given, 'net', 'theta0'), 'theta0')],
+  restarts: evaluateRestarts,
   prng: evaluatePrng,
   normalise: evaluateNormalise,
   activations: evaluateActivations,

@@ -5,6 +5,7 @@ import type { Executor } from '../graph';
 import { runningLayout } from '../nn/batchNorm';
 import { evaluationProgram } from '../nn/evaluation';
 import { NAMES } from '../nn/names';
+import type { Problem } from '../nn/objective';
 import { OPTIMIZERS } from '../nn/optimizers';
 import { parseSchedule, rate } from '../nn/schedules';
 import { entryOf } from '../nn/table';
@@ -25,8 +26,8 @@ const DEFAULT_BN_MOMENTUM = 0.1;
 export async function evaluateTraining(given: Case, executor: Executor): Promise<unknown> {
   const network = caseNetwork(given, 'train');
   const { problem, data, tables } = network;
-  const { steps, optimizer, schedule, batch, bn_momentum = DEFAULT_BN_MOMENTUM } = required(given, 'train', 'train');
-  const spec: TrainingSpec = { ...problem, optimizer: parseOptimizer(optimizer), bn_momentum };
+  const { steps, schedule, batch } = required(given, 'train', 'train');
+  const spec = trainingSpecOf(given, problem, 'train');
   const rates = parseSchedule(schedule, 'train.schedule');
   const program = trainingProgram(spec, data.rows, batch);
   const order = program.perStep?.includes(NAMES.rows) && batch ? new BatchOrder(batch, data.rows) : undefined;
@@ -44,6 +45,12 @@ export async function evaluateTraining(given: Case, executor: Executor): Promise
     final_loss: final['loss']![0],
     ...(running && (await runningResults(network, executor, theta, running))),
   };
+}
+
+/** What the case minimises and how; `want` is whoever asks. */
+export function trainingSpecOf(given: Case, problem: Problem, want: string): TrainingSpec {
+  const { optimizer, bn_momentum = DEFAULT_BN_MOMENTUM } = required(given, 'train', want);
+  return { ...problem, optimizer: parseOptimizer(optimizer), bn_momentum };
 }
 
 /** Batch norm's running statistics by layer, and the outputs that they give on all rows. */

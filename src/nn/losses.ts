@@ -42,6 +42,6 @@ export function accuracy(outputs: Node, targets: Node): Node {
 }
 
 /** λ Σ w² over the weights, which `mask` [P] marks with 1: no ½, not divided by N (contract section 2). */
-export function ridge(theta: Node, mask: ArrayLike<number>, lambda: number): Node {
+export function ridge(theta: Node, mask: ArrayLike<number>, lambda: number | Node): Node {
   return ops.mul(ops.sumAll(ops.mul(ops.square(theta), ops.constant(mask, theta.shape))), lambda);
 }

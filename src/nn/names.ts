@@ -1,6 +1,7 @@
 /**
  * Names of the inputs of every program here. Tables and vectors: `theta` [P], `v` (a direction) [P], `state0`, `state1`
- * (optimizer states) [P], `running` (batch norm, see `runningLayout`), `X` [rows, d], `T` [rows, C]. Each step's own:
+ * (optimizer states) [P], `running` (batch norm, see `runningLayout`), `X` [rows, d], `T` [rows, C]; a scalar where
+ * copies differ in it: `lambda` (ridge). Each step's own:
  * `rows` (u32, numbers of the rows to use), `learningRate` and the optimizer's `stepNumbers`, all scalars.
  */
 export const NAMES = {
@@ -12,6 +13,7 @@ export const NAMES = {
   targets: 'T',
   rows: 'rows',
   learningRate: 'learningRate',
+  lambda: 'lambda',
 } as const;
 
 /** Names of a layer's probes; layers count from 1 as a reader does. */

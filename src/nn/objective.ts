@@ -13,6 +13,8 @@ export interface Problem {
   net: NetSpec;
   loss: LossName;
   lambda: number;
+  /** λ is the input `lambda` (whatever its value), so that copies of one program can differ in it. */
+  lambdaInput?: boolean;
 }
 
 /** Rows of the tables X and T, and how many of them a run uses: by default all, else those that the input `rows` names. */
@@ -42,7 +44,7 @@ export interface Objective {
  * parameters [P] that are themselves computed.
  */
 export function buildObjective(
-  { net, loss, lambda }: Problem,
+  { net, loss, lambda, lambdaInput = false }: Problem,
   { table, used }: RowCount,
   mode: NormMode = 'batch',
   parameters?: Node,
@@ -59,7 +61,8 @@ export function buildObjective(
   const kind = entryOf(LOSSES, loss, 'loss');
   const { outputs, layers } = buildModel(net, theta, X, mode);
   const data = kind.value(outputs, T);
-  const penalty = lambda > 0 ? ridge(theta, layout.weightMask(), lambda) : undefined;
+  const coefficient = lambdaInput ? ops.input(NAMES.lambda, []) : lambda;
+  const penalty = lambdaInput || lambda > 0 ? ridge(theta, layout.weightMask(), coefficient) : undefined;
   return {
     theta,
     rows: X.shape[0]!,

@@ -1,0 +1,29 @@
+/** How often something happened, and between which probabilities that leaves the truth. */
+export interface Proportion {
+  readonly successes: number;
+  readonly trials: number;
+  /** successes / trials. */
+  readonly share: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The normal quantile of a two-sided 95 % interval. */
+const Z95 = 1.959963984540054;
+
+/**
+ * The score interval for a probability (Wilson 1927, JASA 22): unlike share ± 2 s.d. it holds for few trials and for shares
+ * of 0 and 1. `z` is the normal quantile of its confidence, 95 % if not given.
+ */
+export function wilson(successes: number, trials: number, z = Z95): Proportion {
+  if (!(trials > 0)) return { successes, trials, share: NaN, low: 0, high: 1 };
+  const share = successes / trials;
+  const scale = 1 + z ** 2 / trials;
+  const centre = (share + z ** 2 / (2 * trials)) / scale;
+  const half = (z / scale) * Math.sqrt((share * (1 - share)) / trials + z ** 2 / (4 * trials ** 2));
+  // At the ends the root is exact only without rounding.
+  return { successes, trials, share, low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half };
+}
+
+/** The probability that the best of `k` independent tries succeeds, from that of one. */
+export const bestOf = (share: number, k: number): number => 1 - (1 - share) ** k;
