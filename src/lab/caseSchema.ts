@@ -64,6 +64,7 @@ const schema = v.looseObject({
   init: optional(init),
   hvp: optional(matrix),
   landscape: optional(landscape),
+  lanczos: optional(v.strictObject({ v0: vector, m: count })),
   train: optional(train),
   restarts: optional(v.strictObject({ K: count })),
   prng: optional(prng),

@@ -3,6 +3,14 @@ import { caseParameters } from './caseNetwork';
 import { parseCase, required } from './caseSchema';
 import type { Case } from './caseSchema';
 import { evaluateLandscape } from './evaluateLandscape';
+import {
+  evaluateBlocks,
+  evaluateGaussNewton,
+  evaluateHessian,
+  evaluateLanczos,
+  evaluateSpectrum,
+  evaluateTrace,
+} from './evaluateCurvature';
 import { evaluateGradient, evaluateHvp, evaluateLoss, evaluateOutputs, evaluateStatistics } from './evaluateNetwork';
 import { evaluateRestarts } from './evaluateRestarts';
 import { evaluateActivations, evaluateNormalise, evaluatePrng, evaluateSchedules } from './evaluateTables';
@@ -17,6 +25,12 @@ const WANTS: Readonly<Record<string, Evaluate>> = {
   grad: evaluateGradient,
   hvp: evaluateHvp,
   landscape: evaluateLandscape,
+  hessian: evaluateHessian,
+  spectrum: evaluateSpectrum,
+  trace: evaluateTrace,
+  gn: evaluateGaussNewton,
+  blocks: evaluateBlocks,
+  lanczos: evaluateLanczos,
   train: evaluateTraining,
   stats: evaluateStatistics,
   theta0: (given) => [...caseParameters(given, required(given, 'net', 'theta0'), 'theta0')],

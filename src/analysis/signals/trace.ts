@@ -1,24 +1,8 @@
-import { BatchOrder } from '../../data/batches';
-import type { BatchSpec } from '../../data/batches';
-import type { Executor, Feeds } from '../../graph';
-import { NAMES } from '../../nn/names';
-import type { ScheduleSpec } from '../../nn/schedules';
-import { initialStates, stepFeeds, trainingProgram } from '../../nn/training';
-import type { TrainingSpec } from '../../nn/training';
+import type { Executor } from '../../graph';
+import { WatchedRun } from '../watchedRun';
+import type { WatchedTraining } from '../watchedRun';
 import { SignalsMeter } from './layerSignals';
 import type { SignalsRecord } from './layerSignals';
-
-/** A training run that is watched. */
-export interface WatchedTraining {
-  readonly spec: TrainingSpec;
-  readonly schedule: ScheduleSpec;
-  /** The tables X and T, of `rows` rows. */
-  readonly tables: Feeds;
-  readonly rows: number;
-  /** All rows in order if not given. */
-  readonly batch?: BatchSpec;
-  readonly theta: ArrayLike<number>;
-}
 
 export interface TraceOptions {
   readonly signal?: AbortSignal;
@@ -38,30 +22,21 @@ export async function traceSignals(
   steps: readonly number[],
   { signal, onProgress, onRecord }: TraceOptions = {},
 ): Promise<{ records: SignalsRecord[]; theta: Float64Array }> {
-  const { spec, schedule, tables, rows, batch, theta } = training;
-  const program = trainingProgram(spec, rows, batch);
-  const order = batch && program.perStep!.includes(NAMES.rows) ? new BatchOrder(batch, rows) : undefined;
+  const { spec, tables, rows } = training;
   const meter = await SignalsMeter.create(executor, spec, { table: rows }, tables);
-  const trainer = await executor.load(program, { ...tables, ...initialStates(spec, theta) });
+  const run = await WatchedRun.create(executor, training);
   const records: SignalsRecord[] = [];
-  let done = 0;
-  const advance = async (to: number): Promise<Float64Array> => {
-    const feeds = Array.from({ length: to - done }, (_, i) => stepFeeds(spec.optimizer, schedule, done + i, order));
-    if (feeds.length > 0) await trainer.run(feeds, signal ? { signal } : {});
-    done = to;
-    return trainer.read(NAMES.theta);
-  };
   try {
     for (const step of steps) {
       signal?.throwIfAborted();
-      const before = await advance(step);
-      records.push(await meter.measure(step, before, await advance(step + 1)));
+      const before = await run.advance(step, signal);
+      records.push(await meter.measure(step, before, await run.advance(step + 1, signal)));
       onRecord?.(records.at(-1)!);
       onProgress?.(records.length, steps.length);
     }
-    return { records, theta: await trainer.read(NAMES.theta) };
+    return { records, theta: await run.advance(run.step) };
   } finally {
-    trainer.dispose();
+    run.dispose();
     meter.dispose();
   }
 }

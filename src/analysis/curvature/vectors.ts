@@ -1,0 +1,43 @@
+import { normals } from '../../data/philox';
+
+/** The stream of start vectors: no other part of the contract draws from it. */
+const START_STREAM = 1900;
+
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** y + factor·x, in place. */
+export function addScaled(y: Float64Array, factor: number, x: ArrayLike<number>): void {
+  for (let i = 0; i < y.length; i++) y[i]! += factor * x[i]!;
+}
+
+export function norm(x: ArrayLike<number>): number {
+  return Math.sqrt(dot(x, x));
+}
+
+/** x/‖x‖, as a new vector. */
+export function normalised(x: ArrayLike<number>): Float64Array {
+  const length = norm(x);
+  return Float64Array.from(x, (entry) => entry / length);
+}
+
+/** Takes out of x, in place, what lies along orthonormal vectors; twice, because once leaves rounding behind (Parlett, "twice is enough"). */
+export function orthogonalise(x: Float64Array, basis: readonly Float64Array[]): void {
+  for (let pass = 0; pass < 2; pass++) for (const q of basis) addScaled(x, -dot(q, x), q);
+}
+
+/** A random unit vector, the same for the same seed and number. */
+export function randomDirection(size: number, seed = 0, number = 0): Float64Array {
+  return normalised(normals({ seed, stream: START_STREAM, extra: number }, size));
+}
+
+/** The vector with its largest entry positive, in place (contract section 9). */
+export function signed(x: Float64Array): Float64Array {
+  let largest = 0;
+  for (const entry of x) if (Math.abs(entry) > Math.abs(largest)) largest = entry;
+  if (largest < 0) for (let i = 0; i < x.length; i++) x[i] = -x[i]!;
+  return x;
+}
