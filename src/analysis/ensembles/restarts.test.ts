@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { interpreterExecutor } from '../../lab/interpreterExecutor';
-import type { NetSpec } from '../../nn/model';
 import { smallExperiment } from '../../test/smallExperiment';
 import { barriersBetween, summariseRestarts, trainRestarts } from './restarts';
-import { segments } from './segments';
+import type { Experiment } from './experiment';
 
 const experiment = smallExperiment();
 
@@ -39,23 +38,27 @@ it('sees that units which change places are one function, with a barrier between
     theta[12 + unit] = from[12 + place(unit)]!;
   }
   const [found] = await barriersBetween(interpreterExecutor, experiment, [first!, { theta }]);
-  const { losses, barrier } = found!.segment;
-  expect(losses.at(-1)).toBeCloseTo(losses[0]!, 12);
-  expect(losses[0]).toBeCloseTo(first!.finalLoss, 12);
-  expect(barrier).toBeGreaterThan(0.01);
+  const { values, height } = found!;
+  expect(values.at(-1)).toBeCloseTo(values[0]!, 12);
+  expect(values[0]).toBeCloseTo(first!.finalLoss, 12);
+  expect(height).toBeGreaterThan(0.01);
   expect([found!.first, found!.last]).toEqual([0, 1]);
 });
 
 it('finds the barrier between the two minima of the scalar network, 0.81, and none in a convex one', async () => {
-  const net = (...units: number[]): NetSpec => ({ input: 1, layers: units.map((n) => ({ n, act: 'identity', bias: false })) });
-  const rows = { rows: 1, tables: { X: [1], T: [1] } };
+  const experimentOf = (...units: number[]): Experiment => ({
+    ...experiment,
+    training: { ...experiment.training, lambda: 0.1, net: { input: 1, layers: units.map((n) => ({ n, act: 'identity', bias: false })) } },
+    rows: 1,
+    tables: { X: [1], T: [1] },
+  });
+  const solutions = (...thetas: number[][]) => thetas.map((theta) => ({ theta: Float64Array.from(theta) }));
   const root = Math.sqrt(0.9);
-  const problem = { net: net(1, 1), loss: 'mse', lambda: 0.1 } as const;
-  const [found] = await segments(interpreterExecutor, problem, rows, [[[root, root], [-root, -root]]]); // prettier-ignore
-  expect(found!.losses[0]).toBeCloseTo(0.19, 12);
-  expect(found!.losses[12]).toBeCloseTo(1, 12);
-  expect(found!.barrier).toBeCloseTo(0.81, 12);
-  const convex = { net: net(1), loss: 'mse', lambda: 0.1 } as const;
-  const [none] = await segments(interpreterExecutor, convex, rows, [[[-3], [2]]]);
-  expect(none!.barrier).toBe(0);
+  const found = await barriersBetween(interpreterExecutor, experimentOf(1, 1), solutions([root, root], [-root, -root], [0, 0]));
+  expect(found.map(({ first, last }) => [first, last])).toEqual([[0, 1], [0, 2], [1, 2]]); // prettier-ignore
+  expect(found[0]!.values[0]).toBeCloseTo(0.19, 12);
+  expect([found[0]!.height, found[0]!.top]).toEqual([expect.closeTo(0.81, 12), 0.5]);
+  expect(found[1]!.height).toBe(0);
+  const [none] = await barriersBetween(interpreterExecutor, experimentOf(1), solutions([-3], [2]));
+  expect(none!.height).toBe(0);
 });

@@ -1,4 +1,7 @@
-import type { Executor } from '../../graph';
+import type { Executor, RunOptions } from '../../graph';
+import { barrierBetween } from '../landscape/barrier';
+import type { Barrier } from '../landscape/barrier';
+import { problemFunction } from '../landscape/errorFunction';
 import { clustersByFunction, clustersByLoss } from './clusters';
 import type { Cluster } from './clusters';
 import { restartsOf } from './experiment';
@@ -8,8 +11,6 @@ import { isFiniteLoss, keptSteps } from './lossTrace';
 import { outcomeOf, targetOf } from './outcome';
 import type { Criterion, Outcome } from './outcome';
 import { FAN, fanOf } from './quantiles';
-import { segments } from './segments';
-import type { Segment } from './segments';
 import { trainMembers } from './train';
 import type { TrainOptions } from './train';
 import { wilson } from './wilson';
@@ -101,20 +102,29 @@ export function summariseRestarts(experiment: Experiment, unsorted: readonly Res
   };
 }
 
-/** Straight lines between every two of some restarts, as `[i][j]` for i < j; the barrier of each is a lower bound. */
+/** What lies between the two solutions at these places of a list. */
+export interface SolutionBarrier extends Barrier {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** E along the straight lines between every two of some solutions, at `points` places each. */
 export async function barriersBetween(
   executor: Executor,
-  experiment: Experiment,
-  chosen: readonly Pick<Restart, 'theta'>[],
-  options: { signal?: AbortSignal; points?: number } = {},
-): Promise<{ readonly first: number; readonly last: number; readonly segment: Segment }[]> {
-  const pairs = chosen.flatMap((_, first) => chosen.slice(first + 1).map((__, i) => [first, first + 1 + i] as const));
-  const found = await segments(
-    executor,
-    experiment.training,
-    experiment,
-    pairs.map(([first, last]) => [chosen[first]!.theta, chosen[last]!.theta]),
-    options,
-  );
-  return pairs.map(([first, last], i) => ({ first, last, segment: found[i]! }));
+  { training, rows, tables }: Experiment,
+  solutions: readonly Pick<Restart, 'theta'>[],
+  { points, ...options }: RunOptions & { points?: number } = {},
+): Promise<SolutionBarrier[]> {
+  const f = problemFunction(training, { table: rows }, tables);
+  const barriers: SolutionBarrier[] = [];
+  for (let first = 0; first < solutions.length; first++) {
+    for (let last = first + 1; last < solutions.length; last++) {
+      const barrier = await barrierBetween(executor, f, solutions[first]!.theta, solutions[last]!.theta, points, {
+        ...(options.signal && { signal: options.signal }),
+      });
+      barriers.push({ first, last, ...barrier });
+      options.onProgress?.(barriers.length);
+    }
+  }
+  return barriers;
 }
