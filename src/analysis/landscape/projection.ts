@@ -1,5 +1,5 @@
 import type { Plane } from './plane';
-import { dot, minus, norm, plus } from './vectors';
+import { dot, minus, plus } from './vectors';
 import type { Vector } from './vectors';
 
 /** A point of parameter space as a line or plane shows it. */
@@ -28,7 +28,7 @@ export function projectPath({ origin, directions }: Plane, path: readonly Vector
     const [r1, r2] = [dot(moved, d1), d2 ? dot(moved, d2) : 0];
     const [a, b] = [(g22 * r1 - g12 * r2) / determinant, (g11 * r2 - g12 * r1) / determinant];
     const rest = d2 ? plus(plus(moved, -a, d1), -b, d2) : plus(moved, -a, d1);
-    const [distance, length] = [norm(rest), norm(moved)];
-    return { a, b, distance, outside: length > 0 ? (distance / length) ** 2 : 0 };
+    const [left, all] = [dot(rest, rest), dot(moved, moved)];
+    return { a, b, distance: Math.sqrt(left), outside: all > 0 ? left / all : 0 };
   });
 }
