@@ -2,7 +2,7 @@ import { GpuContext } from '../gpu/context';
 import { DeviceLostError, UnsupportedError } from '../gpu/errors';
 import { HeatmapPainter } from '../gpu/heatmapPainter';
 import { PipelineCache } from '../gpu/pipelines';
-import type { DeviceInfo } from './protocol';
+import type { DeviceInfo, UnsupportedCause } from './protocol';
 
 /** A device with what is compiled on it. */
 export interface Host {
@@ -44,4 +44,10 @@ export async function reopenHost(gpu: GPU | undefined): Promise<Host> {
 export function describeDevice({ ctx }: Host): DeviceInfo {
   const { vendor, architecture, device, description, software } = ctx.adapter;
   return { description: description || device || [vendor, architecture].filter(Boolean).join(' ') || 'a GPU', software };
+}
+
+/** What to tell the page: a browser that gave a device before takes it away; one that has WebGPU may hide it. */
+export function causeOf({ cause }: UnsupportedError, hadDevice: boolean, isSecure: boolean | undefined): UnsupportedCause {
+  if (cause === 'no-adapter' && hadDevice) return 'blocked';
+  return cause === 'no-webgpu' && isSecure === false ? 'insecure' : cause;
 }

@@ -23,6 +23,13 @@ export type Command =
   | { type: 'step'; count: number }
   /** Back to step 0 of the same recipe, with the numbers in force, and rest there. */
   | { type: 'reset' }
+  /**
+   * Puts the kept step nearest to `step` in the place of the present one: heatmaps, statistics and evaluation are of it, and
+   * training rests. 'live' goes back to where training stands, which `run` and `step` do by themselves.
+   */
+  | { type: 'show'; step: number | 'live' }
+  /** Goes on from the kept step nearest to `step`, and forgets what came after it. Training rests there. */
+  | { type: 'fork'; step: number }
   | { type: 'visible'; visible: boolean }
   | { type: 'retry' }
   | { type: 'attachCanvas'; id: number; view: View; canvas: OffscreenCanvas; dark: boolean }
@@ -125,6 +132,16 @@ export interface Frame {
   layers?: LayersFrame;
 }
 
+/** What is known of a kept step that is shown. */
+export interface KeptFrame {
+  step: number;
+  epoch: number;
+  learningRate: number;
+  train: Evaluation;
+  test: Evaluation;
+  layers: LayersFrame;
+}
+
 /** What the page needs to know of the device. */
 export interface DeviceInfo {
   description: string;
@@ -174,6 +191,12 @@ export type Event =
   | { type: 'diverged'; run: number; divergence: Divergence }
   /** The device was lost and the run resumed from its last snapshot. */
   | { type: 'resumed'; run: number; step: number; reason: string }
+  /** The steps whose state is kept, in rising order: those that can be shown and gone on from. */
+  | { type: 'kept'; run: number; steps: number[] }
+  /** A kept step is shown from now on; without `kept`, where training stands. */
+  | { type: 'shown'; run: number; kept?: KeptFrame }
+  /** The run went back to a kept step, and goes on from there when it is run. */
+  | { type: 'forked'; run: number; step: number }
   /** The device was measured: everything that tuning knows now, as plain data to be kept for the next visit. */
   | { type: 'tuned'; choices: unknown }
   /** `refused` where the device or a limit does not allow what was asked for; the message names the number and the limit. */

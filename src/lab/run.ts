@@ -224,6 +224,18 @@ export class Run {
     return reading;
   }
 
+  /** Puts a snapshot of this run in the place of the present state. Nothing else may be under way. */
+  put({ step, states }: Snapshot): void {
+    this.#state.write(states);
+    this.step = step;
+  }
+
+  /** Whether the run at `step` would train on the rows that it has now. */
+  hasDataOf(step: number): boolean {
+    const { rest } = this.#loading;
+    return !rest || step < rest.from === (this.data === this.#loading.first);
+  }
+
   /** Lets `work` see the state of a snapshot in the place of the present one. Nothing else may be under way. */
   async at<T>(snapshot: Snapshot, work: () => Promise<T>): Promise<T> {
     const { step } = this;

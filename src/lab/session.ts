@@ -1,13 +1,14 @@
 import type { FetchBytes } from '../data/sets/dataSet';
 import { DeviceLostError, UnsupportedError } from '../gpu/errors';
 import { answer } from './answers';
+import { CurrentRun } from './currentRun';
 import { DataCache } from './dataCache';
 import type { Snapshot } from './deviceState';
-import { describeDevice, openHost, reopenHost } from './gpuHost';
+import { causeOf, describeDevice, openHost, reopenHost } from './gpuHost';
 import type { Host } from './gpuHost';
 import { HeatmapCanvases } from './heatmapCanvases';
-import { LossTail } from './lossTail';
-import type { Command, Event, Frame, RunState, UnsupportedCause } from './protocol';
+import { KeptSteps } from './keptSteps';
+import type { Command, Event, RunState } from './protocol';
 import type { Recipe } from './recipe';
 import { firstSnapshot, Run } from './run';
 import { AnalysisService } from './service/analysisService';
@@ -32,19 +33,10 @@ export interface SessionOptions {
 }
 
 type Configure = Extract<Command, { type: 'configure' }>;
+type Show = Extract<Command, { type: 'show' }>;
 
 /** Frames are at least this far apart, in ms. */
 const FRAME_INTERVAL = 33;
-
-/** What belongs to the run at hand and ends with it. */
-interface Current {
-  readonly number: number;
-  readonly loading: LoadingData;
-  readonly run: Run;
-  readonly watch: Watch;
-  readonly losses: LossTail;
-  readonly snapshots: SnapshotKeeper;
-}
 
 /**
  * One experiment at a time on one device: carries out the page's commands in order, trains, measures, and tells what
@@ -60,14 +52,16 @@ export class Session {
   readonly #tuning = new Tuning((choices) => this.#post({ type: 'tuned', choices }));
   readonly #analyses = new AnalysisService({
     host: () => this.#host,
-    network: () => networkOf(this.#current),
+    network: (step) => networkOf(this.#current, step),
     post: (event) => this.#post(event),
   });
+  readonly #kept = new KeptSteps({ draw: () => this.#draw(), post: (event) => this.#post(event) });
   #host: Promise<Host>;
   #queue: Promise<void> = Promise.resolve();
-  #current: Current | undefined;
+  #current: CurrentRun | undefined;
   /** What the page asked for last, until it is running or ready to. */
   #newest: Configure | undefined;
+  #newestShow: Show | undefined;
   #training: Promise<void> | undefined;
   #isToRun = false;
   #hadDevice = false;
@@ -109,9 +103,21 @@ export class Session {
         break;
       case 'reset':
         this.#isToRun = false;
+        this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, false));
+        break;
+      case 'show':
+        this.#newestShow = command;
+        this.#isToRun = false;
+        // Of the steps that a pointer runs over only the newest is worth measuring.
         this.#enqueue(async () => {
-          if (this.#current) await this.#configure(this.#current.run.recipe, false);
+          if (this.#newestShow !== command) return;
+          await this.#stop();
+          if (this.#current) await this.#kept.show(this.#current, command.step);
         });
+        break;
+      case 'fork':
+        this.#isToRun = false;
+        this.#enqueue(() => this.#fork(command.step));
         break;
       case 'retry':
         // Two requests may be on their way; the first one has brought a device.
@@ -180,7 +186,7 @@ export class Session {
     }
     if (error instanceof UnsupportedError) {
       this.#state = 'stopped';
-      this.#post({ type: 'unsupported', cause: this.#causeOf(error), detail: error.message });
+      this.#post({ type: 'unsupported', cause: causeOf(error, this.#hadDevice, this.#options.isSecure), detail: error.message });
       return;
     }
     this.#post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -188,12 +194,6 @@ export class Session {
     if (this.#state !== 'running') return;
     this.#isToRun = false;
     this.#setState('paused');
-  }
-
-  /** A browser that gave a device before takes it away; one that has WebGPU may hide it. */
-  #causeOf({ cause }: UnsupportedError): UnsupportedCause {
-    if (cause === 'no-adapter' && this.#hadDevice) return 'blocked';
-    return cause === 'no-webgpu' && this.#options.isSecure === false ? 'insecure' : cause;
   }
 
   /** Gets a device, and goes on from the last snapshot or begins what was asked for and could not be begun. */
@@ -245,18 +245,20 @@ export class Session {
     await this.#current?.watch.settle().catch(() => undefined);
     this.#canvases.forget();
     const first = start ?? firstSnapshot(recipe, run.data.inputs);
-    this.#current = {
-      number,
-      loading,
-      run,
-      watch: new Watch(start ? undefined : first),
-      losses: new LossTail(run.step),
-      snapshots: new SnapshotKeeper(first),
-    };
+    const watch = new Watch(start ? undefined : first);
+    this.#current = new CurrentRun({ number, loading, run, watch, snapshots: this.#keeperOf(number, first) });
     this.#numbers = number;
     this.#speed.reset();
     this.#post({ type: 'data', info: run.data.info });
     if (!start) this.#post({ type: 'started', run: number, recipe, parameters: run.parameters });
+    this.#current.snapshots.goBackTo(first);
+  }
+
+  /** A run keeps its snapshots when it is taken up again on another device or on other rows. */
+  #keeperOf(number: number, first: Snapshot): SnapshotKeeper {
+    const before = this.#current;
+    if (before?.number === number) return before.snapshots;
+    return new SnapshotKeeper(first, (steps) => this.#post({ type: 'kept', run: number, steps }));
   }
 
   async #start(): Promise<void> {
@@ -264,6 +266,7 @@ export class Session {
     if (!this.#isToRun) await this.#training;
     const current = this.#current;
     if (!current || this.#training) return;
+    await this.#kept.leave(current);
     this.#isToRun = true;
     this.#setState('running');
     this.#training = this.#train(current)
@@ -279,7 +282,7 @@ export class Session {
     if (show && this.#state === 'running') await this.#show('paused');
   }
 
-  async #train(current: Current): Promise<void> {
+  async #train(current: CurrentRun): Promise<void> {
     const loop = this.#loop(current, () => this.#isToRun);
     const failed = await loop.train();
     if (failed) await this.#diverge(current, failed);
@@ -289,20 +292,21 @@ export class Session {
     await this.#stop(false);
     const current = this.#current;
     if (!current) return;
+    await this.#kept.leave(current);
     const failed = await this.#loop(current, () => true).train(count);
     if (failed) await this.#diverge(current, failed);
     else await this.#show('paused');
   }
 
-  #loop(current: Current, goesOn: () => boolean): TrainingLoop {
-    const { loading, run, watch, losses, snapshots } = current;
+  #loop(current: CurrentRun, goesOn: () => boolean): TrainingLoop {
+    const { loading, run, watch, snapshots } = current;
     return new TrainingLoop(
       run,
       {
         goesOn,
         isShared: () => watch.isBusy || this.#analyses.isBusy,
         onResult: (result) => {
-          losses.add(result.losses);
+          current.losses.add(result.losses);
           this.#speed.add(result.losses.length);
         },
         between: async () => {
@@ -326,17 +330,18 @@ export class Session {
     );
   }
 
-  async #takeWholeData({ run, watch }: Current): Promise<void> {
+  async #takeWholeData({ run, watch }: CurrentRun): Promise<void> {
     await watch.settle();
     await run.takeWholeData();
     this.#post({ type: 'data', info: run.data.info });
   }
 
-  async #diverge(current: Current, failed: TrainResult): Promise<void> {
+  async #diverge(current: CurrentRun, failed: TrainResult): Promise<void> {
     const { run, watch, losses, number } = current;
     this.#isToRun = false;
     await watch.settle();
     const divergence = await run.rewindToLastGood(failed);
+    current.snapshots.goBackTo(await run.snapshot());
     losses.add(failed.losses.subarray(0, divergence.restoredStep - failed.firstStep));
     this.#post({ type: 'diverged', run: number, divergence });
     await this.#show('diverged');
@@ -355,24 +360,33 @@ export class Session {
     this.#setState(state);
   }
 
-  async #frame(current: Current, always = false): Promise<void> {
+  async #frame(current: CurrentRun, always = false): Promise<void> {
     const now = performance.now();
     if (!always && now - this.#lastFrame < FRAME_INTERVAL) return;
     this.#lastFrame = now;
-    const { number, run, watch, losses } = current;
-    const measured = watch.take();
-    const tail = losses.take();
-    if (measured.layers) await this.#draw();
-    const frame: Frame = {
-      run: number,
-      step: losses.end,
-      stepsPerSecond: this.#speed.perSecond,
-      epoch: run.epoch,
-      learningRate: run.learningRate,
-      ...tail,
-      ...measured,
-    };
-    this.#post({ type: 'frame', frame }, [tail.losses.buffer as ArrayBuffer]);
+    const { frame, transfer } = current.frame(this.#speed.perSecond);
+    if (frame.layers) await this.#draw();
+    this.#post({ type: 'frame', frame }, transfer);
+  }
+
+  /** Goes back to a kept step for good, and rests there. */
+  async #fork(step: number): Promise<void> {
+    await this.#stop(false);
+    const before = this.#current;
+    if (!before) return;
+    const { run, number } = before;
+    const snapshot = before.snapshots.nearest(step);
+    this.#analyses.cancelAll('restarted', snapshot.step);
+    if (run.hasDataOf(snapshot.step)) {
+      await before.watch.settle();
+      before.goOnFrom(snapshot);
+    } else {
+      await this.#begin(run.recipe, before.loading, number, snapshot);
+      void run.destroy();
+    }
+    this.#speed.reset();
+    this.#post({ type: 'forked', run: number, step: snapshot.step });
+    await this.#show('paused');
   }
 
   /** Draws the weights as they are after everything submitted. */

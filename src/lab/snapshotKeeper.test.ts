@@ -29,9 +29,13 @@ test.each([NaN, Infinity, -Infinity])('does not keep a state with %d in it, wher
   }
 });
 
-test('has one copy under way, and rests for a second after it', async () => {
+test('has one copy under way, and rests after it for ten times as long', async () => {
   let now = 0;
-  const keeper = new SnapshotKeeper(at(0, 1), () => now);
+  const keeper = new SnapshotKeeper(
+    at(0, 1),
+    () => undefined,
+    () => now,
+  );
   const { run, waiting } = slowRun();
   keeper.start(run);
   now = 5000;
@@ -40,17 +44,21 @@ test('has one copy under way, and rests for a second after it', async () => {
   waiting[0]!.resolve(at(4, 1));
   await settled();
   expect(keeper.latest.step).toBe(4);
-  now = 5999;
+  now = 54_999;
   keeper.start(run);
   expect(waiting).toHaveLength(1);
-  now = 6000;
+  now = 55_000;
   keeper.start(run);
   expect(waiting).toHaveLength(2);
 });
 
 test('keeps what it has when a copy fails, and tries again', async () => {
   let now = 0;
-  const keeper = new SnapshotKeeper(at(0, 1), () => now);
+  const keeper = new SnapshotKeeper(
+    at(0, 1),
+    () => undefined,
+    () => now,
+  );
   const { run, waiting } = slowRun();
   keeper.start(run);
   waiting[0]!.reject(new Error('the device is gone'));
@@ -61,4 +69,38 @@ test('keeps what it has when a copy fails, and tries again', async () => {
   waiting[1]!.resolve(at(7, 1));
   await settled();
   expect(keeper.latest.step).toBe(7);
+});
+
+test('rests shortly at first, and for a second in the long run', async () => {
+  let now = 0;
+  const keeper = new SnapshotKeeper(
+    at(0, 1),
+    () => undefined,
+    () => now,
+  );
+  const begun: number[] = [];
+  const run = { snapshot: () => Promise.resolve(at(begun.push(now), 1)) } as unknown as Run;
+  for (; now < 40_000; now += 50) {
+    keeper.start(run);
+    await settled();
+  }
+  expect(begun.slice(0, 3)).toEqual([0, 100, 200]);
+  expect(begun.slice(-3)).toEqual([37_850, 38_850, 39_850].map((time) => time + begun.at(-1)! - 39_850));
+});
+
+test('tells which steps are kept, and forgets a copy that was begun before the run went back', async () => {
+  const told: number[][] = [];
+  const keeper = new SnapshotKeeper(at(0, 1), (steps) => told.push(steps));
+  for (const step of [5, 10]) await keeper.take({ snapshot: () => Promise.resolve(at(step, 1)) } as unknown as Run);
+  const { run, waiting } = slowRun();
+  const late = keeper.take(run);
+  keeper.goBackTo(keeper.nearest(6));
+  waiting[0]!.resolve(at(12, 1));
+  await late;
+  expect(told).toEqual([
+    [0, 5],
+    [0, 5, 10],
+    [0, 5],
+  ]);
+  expect(keeper.latest.step).toBe(5);
 });

@@ -1,41 +1,78 @@
 import type { Snapshot } from './deviceState';
 import type { Run } from './run';
+import { SnapshotRing } from './snapshotRing';
 
-/** How often a running network's state is copied to the CPU, in ms. */
-const INTERVAL = 1000;
+/** How often a running network's state is copied to the CPU, in ms: often at first, when most happens. */
+const INTERVAL = [100, 1000] as const;
+/** The interval is this share of the time for which the run has trained. */
+const SHARE = 1 / 20;
+/** And at least this many times as long as a copy takes. */
+const REST = 10;
 
-/** Keeps the last good state of a run on the CPU: what it goes on from when the device is lost. */
+/** Keeps good states of a run on the CPU: the last one, to go on from when the device is lost, and some to look back at. */
 export class SnapshotKeeper {
   readonly #now: () => number;
+  readonly #ring: SnapshotRing;
+  readonly #onKept: (steps: number[]) => void;
+  readonly #begun: number;
   #latest: Snapshot;
   #busy = false;
   #next = 0;
+  /** Counts the times that the run went back: a copy from before is of a state that is no more. */
+  #branch = 0;
 
-  constructor(first: Snapshot, now: () => number = () => performance.now()) {
+  constructor(first: Snapshot, onKept: (steps: number[]) => void = () => undefined, now: () => number = () => performance.now()) {
     this.#now = now;
+    this.#begun = now();
     this.#latest = first;
+    this.#onKept = onKept;
+    this.#ring = new SnapshotRing(first);
   }
 
   get latest(): Snapshot {
     return this.#latest;
   }
 
+  /** The kept snapshot nearest to a step. */
+  nearest(step: number): Snapshot {
+    return this.#ring.nearest(step);
+  }
+
   /** Starts a copy when one is due. */
   start(run: Run): void {
-    if (this.#busy || this.#now() < this.#next) return;
+    const begin = this.#now();
+    if (this.#busy || begin < this.#next) return;
     this.#busy = true;
     this.take(run)
       // A device lost meanwhile shows itself in training; the last copy stays.
       .catch(() => undefined)
       .finally(() => {
         this.#busy = false;
-        this.#next = this.#now() + INTERVAL;
+        const now = this.#now();
+        this.#next = now + Math.max(REST * (now - begin), Math.min(INTERVAL[1], Math.max(INTERVAL[0], SHARE * (now - this.#begun))));
       });
   }
 
   /** Copies the state now. One that is not finite is not kept: it is about to be rewound. */
   async take(run: Run): Promise<void> {
+    const branch = this.#branch;
     const snapshot = await run.snapshot();
-    if (Object.values(snapshot.states).every((values) => values.every(Number.isFinite))) this.#latest = snapshot;
+    if (branch !== this.#branch || !Object.values(snapshot.states).every((values) => values.every(Number.isFinite))) return;
+    const isNew = snapshot.step !== this.#latest.step;
+    this.#latest = snapshot;
+    this.#ring.add(snapshot);
+    if (isNew) this.#tell();
+  }
+
+  /** The run goes back to a snapshot: what was kept of later steps is forgotten. */
+  goBackTo(snapshot: Snapshot): void {
+    this.#branch += 1;
+    this.#latest = snapshot;
+    this.#ring.rewind(snapshot.step);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#onKept(this.#ring.steps);
   }
 }

@@ -74,6 +74,11 @@ export function stateInWords(state: RunState, step: number, stepsPerSecond: numb
   }
 }
 
+/** While a kept step takes the place of where training stands. */
+export function keptInWords(step: number, live: number): string {
+  return `Showing step ${formatCount(step)}; training rests at ${formatCount(live)}`;
+}
+
 /** After a lost device. */
 export function resumedAt(step: number): string {
   return `The GPU was reset; resumed from step ${formatCount(step)}`;

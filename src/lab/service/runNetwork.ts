@@ -1,16 +1,20 @@
 import { parameterLayout } from '../../nn/parameters';
 import { NAMES } from '../../nn/names';
+import type { CurrentRun } from '../currentRun';
 import { problemOf } from '../recipeProblem';
 import { firstSnapshot } from '../run';
-import type { Run } from '../run';
 import type { RunNetwork } from './context';
 
-/** A run's network as it stands after everything submitted, for an analysis. Throws where there is no run yet. */
-export async function networkOf(current: { readonly number: number; readonly run: Run } | undefined): Promise<RunNetwork> {
+/**
+ * A run's network for an analysis: as it stands after everything submitted, or at a kept step. Throws where there is no run, or
+ * that step is not kept.
+ */
+export async function networkOf(current: CurrentRun | undefined, at?: number): Promise<RunNetwork> {
   if (!current) throw new Error('There is no run yet.');
-  const { number, run } = current;
+  const { number, run, snapshots } = current;
   const { recipe, data } = run;
-  const { step, states } = await run.snapshot();
+  const { step, states } = at === undefined || at === run.step ? await run.snapshot() : snapshots.nearest(at);
+  if (at !== undefined && at !== step) throw new Error(`Step ${at} is not kept; the nearest that is kept is ${step}.`);
   const problem = problemOf(recipe, data.inputs);
   return {
     run: number,

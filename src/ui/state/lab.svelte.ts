@@ -19,6 +19,7 @@ import type { Diagnosis } from '../say/situation';
 import { Analyses } from './analyses';
 import { changeInWords } from './changes';
 import { changedPlaces } from './editWords';
+import { KeptSteps } from './keptSteps.svelte';
 import { Pace } from './pace';
 import { RecipeDocument } from './recipeDocument.svelte';
 import { Selection } from './selection.svelte';
@@ -70,6 +71,8 @@ export class Lab {
   /** The recipe with what can be undone of it. */
   readonly document: RecipeDocument;
   readonly analyses = new Analyses(this);
+  readonly kept: KeptSteps;
+  #live = $state(0);
   #history: RunHistory;
   #marked: { before: Recipe; mark: Mark } | undefined;
   #latest: Frame | undefined;
@@ -80,6 +83,7 @@ export class Lab {
 
   constructor(client: LabClient, recipe: Recipe, badLink?: BadLink) {
     this.client = client;
+    this.kept = new KeptSteps(client);
     this.document = new RecipeDocument(recipe);
     this.badLink = badLink;
     this.#history = new RunHistory(recipe, 1);
@@ -91,6 +95,16 @@ export class Lab {
   /** The step that the page shows. */
   get step(): number {
     return this.frame?.step ?? 0;
+  }
+
+  /** The step at which training stands, which is another one while a kept step is shown. */
+  get liveStep(): number {
+    return this.#live;
+  }
+
+  /** The step that pictures over time point out: that under the pointer, else the kept one that is shown. */
+  get playhead(): number | undefined {
+    return this.hovered ?? this.kept.shown?.step;
   }
 
   get recipe(): Recipe {
@@ -223,10 +237,23 @@ export class Lab {
         return;
       case 'resumed':
         this.#history.rewind(event.step);
+        this.kept.take(undefined);
         this.analyses.rewind(event.step);
         this.#note(event.step, 'GPU reset');
         this.notice = resumedAt(event.step);
         this.#drawing.flush();
+        return;
+      case 'kept':
+        if (event.run === this.run) this.kept.steps = event.steps;
+        return;
+      case 'shown':
+        if (event.run !== this.run) return;
+        this.kept.take(event.kept);
+        this.#drawing.flush();
+        this.#reading.flush();
+        return;
+      case 'forked':
+        if (event.run === this.run) this.#fork(event.step);
         return;
       case 'failed':
         this.notice = event.message;
@@ -249,8 +276,18 @@ export class Lab {
     this.notice = undefined;
     this.#latest = undefined;
     this.#latestLayers = undefined;
+    this.kept.take(undefined);
+    this.kept.steps = [];
     this.#drawing.flush();
     this.#reading.request();
+  }
+
+  #fork(step: number): void {
+    this.#history.rewind(step);
+    this.analyses.rewind(step);
+    this.kept.take(undefined);
+    this.divergence = undefined;
+    this.#note(step, `forked at step ${step}`);
   }
 
   #takeFrame(frame: Frame): void {
@@ -289,9 +326,13 @@ export class Lab {
   }
 
   #draw(): void {
-    this.frame = this.#latest;
-    this.layers = this.#latestLayers;
-    this.smoothLoss = this.#history.smoothLosses().at(-1)?.value;
+    const kept = this.kept.shown;
+    const latest = this.#latest;
+    this.#live = latest?.step ?? 0;
+    this.frame = latest && kept ? { ...latest, ...kept, stepsPerSecond: 0 } : latest;
+    this.layers = kept?.layers ?? this.#latestLayers;
+    const losses = this.#history.smoothLosses();
+    this.smoothLoss = (kept ? (losses.findLast(({ step }) => step <= kept.step) ?? losses[0]) : losses.at(-1))?.value;
     this.shown = { history: this.#history };
   }
 

@@ -12,12 +12,14 @@ interface Readable {
   layers: LayersFrame | undefined;
   divergence: Divergence | undefined;
   data: DataInfo | undefined;
+  kept: { readonly shown: { readonly step: number } | undefined };
 }
 
 /** The numbers that sentences are made from, as they are now. */
-export function situationOf({ state, step, recipe, layers, divergence, data }: Readable, history: RunHistory): Situation {
-  const losses = history.smoothLosses();
-  const tests = history.test.points;
+export function situationOf({ state, step, recipe, layers, divergence, data, kept }: Readable, history: RunHistory): Situation {
+  const last = kept.shown?.step ?? Infinity;
+  const losses = history.smoothLosses().filter((point, i) => i === 0 || point.step <= last);
+  const tests = history.test.points.filter((point) => point.step <= last);
   return {
     state,
     step,

@@ -1,0 +1,74 @@
+import type { Snapshot } from './deviceState';
+import { LossTail } from './lossTail';
+import type { Frame, KeptFrame } from './protocol';
+import type { Run } from './run';
+import type { SnapshotKeeper } from './snapshotKeeper';
+import type { LoadingData } from './trainingData';
+import type { Watch } from './watch';
+
+/** What belongs to the run at hand and ends with it. */
+export class CurrentRun {
+  readonly number: number;
+  readonly loading: LoadingData;
+  readonly run: Run;
+  readonly watch: Watch;
+  readonly snapshots: SnapshotKeeper;
+  losses: LossTail;
+  /** Where training stands, while the device holds a kept state. */
+  #live: Snapshot | undefined;
+
+  constructor(parts: Pick<CurrentRun, 'number' | 'loading' | 'run' | 'watch' | 'snapshots'>) {
+    this.number = parts.number;
+    this.loading = parts.loading;
+    this.run = parts.run;
+    this.watch = parts.watch;
+    this.snapshots = parts.snapshots;
+    this.losses = new LossTail(parts.run.step);
+  }
+
+  /** Whether a kept state takes the place of that in which training stands. */
+  get isShowingKept(): boolean {
+    return this.#live !== undefined;
+  }
+
+  /** Puts the kept state nearest to `step` in the place of the present one. Nothing may be under way. */
+  async showKept(step: number): Promise<void> {
+    this.#live ??= await this.run.snapshot();
+    this.run.put(this.snapshots.nearest(step));
+  }
+
+  /** Brings back the state in which training stands. False where that is the present one. */
+  goLive(): boolean {
+    const live = this.#live;
+    this.#live = undefined;
+    if (live) this.run.put(live);
+    return live !== undefined;
+  }
+
+  /** Takes a kept state as the one in which training stands. Nothing may be under way. */
+  goOnFrom(snapshot: Snapshot): void {
+    this.run.put(snapshot);
+    this.#live = undefined;
+    this.losses = new LossTail(snapshot.step);
+    this.snapshots.goBackTo(snapshot);
+    this.watch.take();
+  }
+
+  /** What the page is told while the run trains, and the buffers in it that the page may have. */
+  frame(stepsPerSecond: number): { frame: Frame; transfer: Transferable[] } {
+    const { number, run, watch, losses } = this;
+    const tail = losses.take();
+    const { epoch, learningRate } = run;
+    const frame = { run: number, step: losses.end, stepsPerSecond, epoch, learningRate, ...tail, ...watch.take() };
+    return { frame, transfer: [tail.losses.buffer] };
+  }
+
+  /** Measures the kept state that is shown. */
+  async measureKept(): Promise<KeptFrame> {
+    const { run, watch } = this;
+    await watch.settle();
+    await watch.measure(run);
+    const { layers, train, test } = watch.take();
+    return { step: run.step, epoch: run.epoch, learningRate: run.learningRate, layers: layers!, train: train!, test: test! };
+  }
+}
