@@ -1,4 +1,5 @@
 import type { Executor, Feeds } from '../../graph';
+import { Pace } from '../ensembles/pace';
 import type { ErrorFunction } from './errorFunction';
 import { checkPlane, PLANE, planeProgram } from './plane';
 import type { Plane } from './plane';
@@ -26,7 +27,7 @@ export interface Grid {
 }
 
 export interface GridOptions {
-  /** Ends the work after the tile at hand; the grid is then not complete. */
+  /** Ends the work after the tiles at hand; the grid is then not complete. */
   readonly signal?: AbortSignal;
   /** Hears how many points are known. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -35,10 +36,6 @@ export interface GridOptions {
   /** Points at a time, by default what memory and time allow. */
   readonly tile?: number;
 }
-
-/** Milliseconds of work between two looks at the signal. */
-const PATIENCE = 60;
-const MOST_TILES = 64;
 
 /**
  * E on every point of a grid over a line or plane, from coarse to fine, tile by tile; one replica is one point.
@@ -64,13 +61,14 @@ export async function evaluateGrid(
     { ...f.feeds, [PLANE.origin]: plane.origin, ...directions },
     { count: tile, varying },
   );
+  const pace = new Pace();
   try {
-    let tiles = 1;
     for (let first = 0; first < points.length && !options.signal?.aborted;) {
-      const part = points.subarray(first, first + tile * tiles);
+      const part = points.subarray(first, first + tile * pace.steps);
+      const feeds = tileFeeds(grid, part, tile, dimensions);
       const began = performance.now();
-      const { loss } = await loaded.run(tileFeeds(grid, part, tile, dimensions));
-      const took = performance.now() - began;
+      const { loss } = await loaded.run(feeds);
+      pace.report(feeds.length, performance.now() - began);
       part.forEach((point, i) => {
         grid.values[point] = loss![Math.floor(i / tile)]![i % tile]!;
         grid.known[point] = 1;
@@ -78,9 +76,10 @@ export async function evaluateGrid(
       first += part.length;
       grid.isComplete = first === points.length;
       report(grid, levels, first - part.length, first, options);
-      if (took < PATIENCE / 2) tiles = Math.min(MOST_TILES, 2 * tiles);
-      else if (took > PATIENCE) tiles = Math.max(1, Math.floor(tiles / 2));
     }
+  } catch (error) {
+    // An executor of its own may heed the same signal.
+    if (!options.signal?.aborted) throw error;
   } finally {
     loaded.dispose();
   }

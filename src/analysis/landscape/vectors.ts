@@ -1,13 +1,7 @@
+import { norm } from '../curvature/vectors';
+
 /** Vectors of parameters in double. */
 export type Vector = ArrayLike<number>;
-
-export function dot(a: Vector, b: Vector): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
-export const norm = (a: Vector): number => Math.sqrt(dot(a, a));
 
 /** a − b. */
 export const minus = (a: Vector, b: Vector): Float64Array => Float64Array.from(a, (x, i) => x - b[i]!);

@@ -30,6 +30,8 @@ export interface Network {
   readonly rows: RowCount;
   /** The tables X and T and the parameters theta. */
   readonly feeds: Feeds & { readonly theta: Float32Array };
+  /** All states: the parameters, the optimizer's and batch norm's running statistics. */
+  readonly states: Feeds;
   /** Parameters before the first step. */
   readonly start: Float32Array;
   readonly step: number;

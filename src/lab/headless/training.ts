@@ -138,7 +138,8 @@ export class HeadlessTraining {
   async network(): Promise<Network> {
     const { recipe } = this.#document;
     const problem = problemOf(recipe, this.#data.inputs);
-    const theta = Float32Array.from(await this.#loaded.read(NAMES.theta));
+    const states = await this.#snapshot();
+    const theta = Float32Array.from(states[NAMES.theta]!);
     const { train } = this.#data;
     return {
       recipe,
@@ -146,6 +147,7 @@ export class HeadlessTraining {
       layout: parameterLayout(problem.net),
       rows: { table: train.rows },
       feeds: { ...tablesOf(train), theta },
+      states,
       start: this.#start,
       step: this.step,
     };

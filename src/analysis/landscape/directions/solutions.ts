@@ -1,5 +1,6 @@
 import type { Plane } from '../plane';
-import { dot, minus } from '../vectors';
+import { dot } from '../../curvature/vectors';
+import { minus } from '../vectors';
 import type { Vector } from '../vectors';
 import { spannedPlane } from './spanned';
 

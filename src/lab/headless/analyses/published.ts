@@ -1,3 +1,5 @@
+import { filterNormalisation } from '../../../analysis/landscape/published/filterNormalisation';
+import { momentumRates, quadraticContraction } from '../../../analysis/landscape/published/quadratics';
 import { fanInRule } from '../../../analysis/signals/published/fanIn';
 import { initialSignals, meanSingularValue } from '../../../analysis/signals/published/glorotBengio';
 import type { Verdict } from '../../../analysis/verdict';
@@ -34,6 +36,21 @@ const RESULTS: Readonly<Record<string, PublishedResult>> = {
     source: 'LeCun et al. 1998; He et al. 2015, figure 3; figures of an independent float64 run',
     because: 'one draw of the weights: at width 256 the size after 50 layers varies by up to a factor of 3',
     run: (executor) => fanInRule(executor),
+  },
+  'quadratic-contraction': {
+    source: 'closed form: (1 − 2γα)² a step; the rate at κ = 10 is ((κ − 1)/(κ + 1))²',
+    because: 'float32 rounds each factor to about 1e-7, twenty times',
+    run: (executor) => quadraticContraction(executor),
+  },
+  momentum: {
+    source: 'Goh 2017, Why momentum really works (Distill); sizes of |w| of an independent float64 run',
+    because: 'published to six digits; float32 rounds each of up to 200 factors to about 1e-7',
+    run: (executor) => momentumRates(executor),
+  },
+  'filter-normalisation': {
+    source: 'Li et al. 2018, Visualizing the loss landscape of neural nets, section 4',
+    because: 'the slices are the same function; what is left is the rounding of float32',
+    run: (executor) => filterNormalisation(executor),
   },
 };
 

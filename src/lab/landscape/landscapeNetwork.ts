@@ -1,0 +1,30 @@
+import { problemFunction } from '../../analysis/landscape/errorFunction';
+import type { ErrorFunction } from '../../analysis/landscape/errorFunction';
+import type { CurvatureSubject } from '../../analysis/curvature/operator';
+import type { WatchedTraining } from '../../analysis/watchedRun';
+import type { Executor } from '../../graph';
+import { NAMES } from '../../nn/names';
+import type { Network } from '../headless/analysis';
+
+/** A network's error function on its first rows, as the analyses of landscapes take it. */
+export interface LandscapeNetwork {
+  readonly f: ErrorFunction;
+  readonly subject: CurvatureSubject;
+  /** How many rows that is. */
+  readonly rows: number;
+}
+
+/** The error function on the first `most` training rows, or on all. */
+export function landscapeNetwork(executor: Executor, { problem, rows, feeds }: Network, most = Infinity): LandscapeNetwork {
+  const used = Math.min(most, rows.table);
+  const whole = used === rows.table;
+  const count = whole ? rows : { table: rows.table, used };
+  const all = whole ? feeds : { ...feeds, [NAMES.rows]: Uint32Array.from({ length: used }, (_, i) => i) };
+  return { f: problemFunction(problem, count, all), subject: { executor, problem, rows: count, feeds: all }, rows: used };
+}
+
+/** How the network came to be, to train it again. */
+export function trainingOfNetwork({ recipe, problem, rows, feeds, start }: Network): WatchedTraining {
+  const { optimizer, bn_momentum, schedule, batch } = recipe;
+  return { spec: { ...problem, optimizer, bn_momentum }, schedule, tables: feeds, rows: rows.table, batch, theta: start };
+}
