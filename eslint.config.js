@@ -14,6 +14,7 @@ const MAY_IMPORT = {
   nn: ['graph', 'data'],
   analysis: ['nn', 'graph', 'data'],
   lab: ['graph', 'data', 'compile', 'gpu', 'nn', 'analysis'],
+  api: ['graph', 'data', 'gpu', 'nn', 'analysis', { from: 'lab', files: ['*Executor.ts', 'shapes.ts'] }],
   ui: [{ from: 'lab', files: ['recipe*.ts', 'protocol*.ts', 'client*.ts', 'colour*.ts'] }],
 };
 
@@ -29,6 +30,18 @@ const zones = Object.entries(MAY_IMPORT).flatMap(([target, permissions]) =>
       from: `./src/${from}/**/*`,
       except: (permissions.find((permission) => permission.from === from)?.files ?? []).map((file) => `**/src/${from}/${file}`),
       message: `Imports point one way, and src/${target} may not use this file of src/${from}.`,
+    })),
+);
+
+/** What others import is made in src/api, but for the errors that they may catch. */
+zones.push(
+  ...[...Object.keys(MAY_IMPORT), ...NOT_OF_THE_APP]
+    .filter((from) => from !== 'api')
+    .map((from) => ({
+      target: './src/index.ts',
+      from: `./src/${from}/**/*`,
+      except: ['**/src/gpu/errors.ts'],
+      message: 'The public face re-exports src/api, and errors.',
     })),
 );
 

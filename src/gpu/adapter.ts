@@ -38,8 +38,8 @@ export async function requestAdapter(gpu: GPU | undefined, request: AdapterReque
   return adapter;
 }
 
-/** The adapter's own description, as plain data. */
-export function describeAdapter({ info, features }: GPUAdapter): AdapterDescription {
+/** The adapter's own description, as plain data; a device tells the same as `adapterInfo`. */
+export function describeAdapter({ info, features }: Pick<GPUAdapter, 'info' | 'features'>): AdapterDescription {
   const { vendor, architecture, device, description, isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = info;
   return {
     vendor,

@@ -16,14 +16,26 @@ export interface ContextOptions extends AdapterRequest {
   readonly memoryBudget?: number;
 }
 
+export interface AdoptOptions {
+  /** The format of the caller's canvases, where they are to be painted. */
+  readonly canvasFormat?: GPUTextureFormat;
+  readonly memoryBudget?: number | undefined;
+}
+
+interface Setting {
+  readonly canvasFormat: GPUTextureFormat;
+  readonly memoryBudget: number | undefined;
+  readonly isOwner: boolean;
+}
+
 const OPTIONAL_FEATURES: readonly OptionalFeature[] = ['subgroups', 'timestamp-query'];
 
 /** How long the news of a lost device may come after the failure it caused, in ms. */
 const LOSS_NEWS_MS = 50;
 
 /**
- * Owns one GPUDevice: its memory, its errors and its end. Loss is terminal: from then on each call of everything made
- * from the context throws DeviceLostError. Wants the WebGPU constants (GPUBufferUsage, ...) on globalThis.
+ * Owns one GPUDevice, or borrows one: its memory, its errors and its end. Loss is terminal: from then on each call of
+ * everything made from the context throws DeviceLostError. Wants the WebGPU constants (GPUBufferUsage, ...) on globalThis.
  */
 export class GpuContext {
   readonly device: GPUDevice;
@@ -36,13 +48,16 @@ export class GpuContext {
   readonly ended: Promise<DeviceLostError>;
   readonly #errorListeners = new Set<(error: GPUError) => void>();
   readonly #waiting = new Set<(error: DeviceLostError) => void>();
+  readonly #isOwner: boolean;
   #state: ContextState = 'ready';
   #end: DeviceLostError | undefined;
   #uncapturedErrors = 0;
   #announceEnd!: (error: DeviceLostError) => void;
 
-  private constructor(device: GPUDevice, adapter: AdapterDescription, canvasFormat: GPUTextureFormat, memoryBudget: number) {
+  private constructor(device: GPUDevice, adapter: AdapterDescription, options: Setting) {
+    const { canvasFormat, memoryBudget = 2 ** 30, isOwner } = options;
     this.device = device;
+    this.#isOwner = isOwner;
     this.adapter = adapter;
     this.canvasFormat = canvasFormat;
     this.features = new Set(OPTIONAL_FEATURES.filter((feature) => device.features.has(feature)));
@@ -51,10 +66,18 @@ export class GpuContext {
     void device.lost.then(({ message }) => {
       this.#finish('lost', message);
     });
-    device.addEventListener('uncapturederror', ({ error }) => {
-      this.#uncapturedErrors += 1;
-      for (const listener of this.#errorListeners) listener(error);
-    });
+    device.addEventListener('uncapturederror', this.#onError);
+  }
+
+  readonly #onError = ({ error }: GPUUncapturedErrorEvent): void => {
+    this.#uncapturedErrors += 1;
+    for (const listener of this.#errorListeners) listener(error);
+  };
+
+  /** A context on somebody else's device, which outlives it. Errors of their own work count as uncaptured ones here, too. */
+  static adopt(device: GPUDevice, { canvasFormat = 'bgra8unorm', memoryBudget }: AdoptOptions = {}): GpuContext {
+    const adapter = describeAdapter({ info: device.adapterInfo, features: device.features });
+    return new GpuContext(device, adapter, { canvasFormat, memoryBudget, isOwner: false });
   }
 
   /** A context on a fresh adapter and device. Throws UnsupportedError naming the part that is missing. */
@@ -67,7 +90,8 @@ export class GpuContext {
     } catch (error) {
       throw new UnsupportedError('no-device', messageOf(error));
     }
-    return new GpuContext(device, description, gpu!.getPreferredCanvasFormat(), options.memoryBudget ?? 2 ** 30);
+    const { memoryBudget } = options;
+    return new GpuContext(device, description, { canvasFormat: gpu!.getPreferredCanvasFormat(), memoryBudget, isOwner: true });
   }
 
   get state(): ContextState {
@@ -142,10 +166,12 @@ export class GpuContext {
     return value;
   }
 
-  /** Gives the device up. Everything waiting on it rejects with DeviceLostError. */
+  /** Gives the device up, and destroys it unless it was borrowed. Everything waiting on it rejects with DeviceLostError. */
   close(): void {
     this.#finish('closed', '');
-    this.device.destroy();
+    this.device.removeEventListener('uncapturederror', this.#onError);
+    if (this.#isOwner) this.device.destroy();
+    else this.memory.destroyAll();
   }
 
   #finish(state: 'lost' | 'closed', detail: string): void {

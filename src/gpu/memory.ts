@@ -42,6 +42,11 @@ export class GpuMemory {
     return buffer;
   }
 
+  /** Destroys every buffer made here. */
+  destroyAll(): void {
+    for (const buffer of this.#live) this.destroy(buffer);
+  }
+
   /** Destroys a buffer made here; does nothing the second time. */
   destroy(buffer: GPUBuffer): void {
     if (!this.#live.delete(buffer)) return;
