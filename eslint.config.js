@@ -48,7 +48,7 @@ zones.push(
 const TESTS = ['**/*.test.ts', 'src/test/**', 'e2e/**'];
 
 export default defineConfig(
-  globalIgnores(['dist/', 'public/', 'test-results/', 'playwright-report/', 'coverage/']),
+  globalIgnores(['dist/', 'dist-lib/', 'public/', 'test-results/', 'playwright-report/', 'coverage/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -7,5 +7,24 @@
 export { createEngine, createReferenceEngine } from './api/engine';
 export type { Engine, EngineOptions } from './api/engine';
 export type { Model } from './api/model';
-export type { NetworkSpec, Rows, Trained, TrainingProgress, TrainingRows, TrainOptions, WorkOptions } from './api/types';
+export type {
+  CurvatureMatrix,
+  CurvatureOptions,
+  CurvaturePart,
+  Eigenpair,
+  EigenpairOptions,
+  Estimate,
+  Extremes,
+  InitialiserSpec,
+  NetworkSpec,
+  ParameterLayout,
+  Rows,
+  ScheduleSpec,
+  Spectrum,
+  Trained,
+  TrainingProgress,
+  TrainingRows,
+  TrainOptions,
+  WorkOptions,
+} from './api/types';
 export { DeviceLostError, GpuValidationError, OutOfMemoryError, UnsupportedError } from './gpu/errors';

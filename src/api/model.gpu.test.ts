@@ -76,6 +76,24 @@ it('takes running statistics of batch norm along', async () => {
   closeTo(await model!.predict(theta, [[0.5, 2]], running), await exact!.predict(theta, [[0.5, 2]], running), 1e-5);
 });
 
+it('agrees with float64 on curvature, and Lanczos with the exact spectrum', async () => {
+  const [ours, exact] = both();
+  const theta = ours.initial({ type: 'normal', seed: 5 });
+  const hessian = await ours.hessian(theta);
+  closeTo(hessian.values, (await exact.hessian(theta)).values, 1e-4);
+  expect(hessian.asymmetry).toBeLessThan(1e-5);
+  const directions = [0, 3, 7].map((at) => Float32Array.from({ length: ours.parameters }, (_, i) => Number(i === at)));
+  const products = await ours.hvp(theta, directions);
+  products.forEach((product, i) => closeTo(product, hessian.values.slice([0, 3, 7][i]! * hessian.size, ([0, 3, 7][i]! + 1) * hessian.size), 1e-5)); // prettier-ignore
+  const { eigenvalues, lambda_max, lambda_min } = await exact.spectrum(theta);
+  closeTo((await ours.spectrum(theta)).eigenvalues, eigenvalues, 1e-4);
+  const { top, bottom } = await ours.eigenpairs(theta, { top: 2, bottom: 1 });
+  closeTo([...top, ...bottom].map(({ value }) => value), [lambda_max, eigenvalues[1]!, lambda_min], 1e-3); // prettier-ignore
+  const { value, standardError } = await exact.trace(theta, { probes: 200 });
+  const trace = eigenvalues.reduce((sum, lambda) => sum + lambda);
+  expect(Math.abs(value - trace)).toBeLessThan(4 * standardError!);
+});
+
 describe('stops', () => {
   it('early, where it is told that this is enough', async () => {
     const model = engine.model(network, xor);

@@ -1,3 +1,15 @@
+import { decompose } from '../analysis/curvature/decomposition';
+import type { CurvaturePart } from '../analysis/curvature/products';
+import { extremeEigenpairs } from '../analysis/curvature/extremes';
+import type { Extremes } from '../analysis/curvature/extremes';
+import { curvatureMatrix, tileWidth } from '../analysis/curvature/matrix';
+import type { CurvatureMatrix } from '../analysis/curvature/matrix';
+import { CurvatureOperator } from '../analysis/curvature/operator';
+import type { CurvatureSubject, Products } from '../analysis/curvature/operator';
+import { summarise } from '../analysis/curvature/spectrum';
+import type { Spectrum } from '../analysis/curvature/spectrum';
+import { hutchinsonTrace } from '../analysis/curvature/trace';
+import type { Estimate } from '../analysis/curvature/estimate';
 import { problemFunction, valueProgram } from '../analysis/landscape/errorFunction';
 import { tileSize } from '../analysis/landscape/tile';
 import { runOnce } from '../graph';
@@ -14,7 +26,7 @@ import type { ParameterLayout } from '../nn/parameters';
 import { problemOf, requireParameters, tableOf } from './checks';
 import { concatenated, trainReplicas } from './train';
 import type { Subject } from './train';
-import type { NetworkSpec, Rows, Trained, TrainingRows, TrainOptions, WorkOptions } from './types';
+import type { CurvatureOptions, EigenpairOptions, NetworkSpec, Rows, Trained, TrainingRows, TrainOptions, WorkOptions } from './types';
 
 /**
  * A network with its error function on given rows. Parameters are one flat vector theta of `parameters` numbers, layer by
@@ -108,6 +120,62 @@ export class Model {
     const { outputs } = program.outputs;
     const values = await runOnce(this.#subject.executor, { label: 'prediction', outputs: { outputs: outputs! } }, feeds);
     return values['outputs']!;
+  }
+
+  /** Exact products of a part of the curvature at theta with any number of directions, each [P]. */
+  async hvp(theta: ArrayLike<number>, directions: readonly ArrayLike<number>[], { part }: CurvatureOptions = {}): Promise<Float64Array[]> {
+    directions.forEach((direction, i) => this.#require(`directions.${i}`, direction));
+    return this.#multiplying(theta, { part, width: directions.length }, (products) => products(directions));
+  }
+
+  /**
+   * The exact Hessian at theta, or its Gauss-Newton or residual part, P × P, with what rounding did to its symmetry. Up to a
+   * few thousand parameters.
+   */
+  hessian(theta: ArrayLike<number>, options: CurvatureOptions & WorkOptions = {}): Promise<CurvatureMatrix> {
+    return curvatureMatrix(this.#at(theta), options);
+  }
+
+  /** All eigenvalues of the exact Hessian, with what follows from them: condition number, learning rates. */
+  async spectrum(theta: ArrayLike<number>, options: CurvatureOptions & WorkOptions = {}): Promise<Spectrum> {
+    const { values, size } = await this.hessian(theta, options);
+    const { signal } = options;
+    return summarise((await decompose(values, size, { ...(signal && { signal }) })).values);
+  }
+
+  /**
+   * The largest and smallest eigenvalues, for networks of any size: Lanczos with full re-orthogonalisation. Each comes with its
+   * vector and a residual: an eigenvalue lies within that distance.
+   */
+  eigenpairs(theta: ArrayLike<number>, { part, ...options }: EigenpairOptions = {}): Promise<Extremes> {
+    return this.#multiplying(theta, { part, width: 1 }, (products) => extremeEigenpairs(products, this.parameters, options));
+  }
+
+  /** Hutchinson's estimate of the Hessian's trace, with its standard error. */
+  trace(theta: ArrayLike<number>, options: CurvatureOptions & WorkOptions & { probes?: number; seed?: number } = {}): Promise<Estimate> {
+    const { part, ...rest } = options;
+    return this.#multiplying(theta, { part, width: 8 }, (products) => hutchinsonTrace(products, this.parameters, { ...rest, together: 8 }));
+  }
+
+  async #multiplying<R>(
+    theta: ArrayLike<number>,
+    { part = 'hessian', width }: { part: CurvaturePart | undefined; width: number },
+    work: (products: Products) => Promise<R>,
+  ): Promise<R> {
+    const subject = this.#at(theta);
+    const { problem, rows } = subject;
+    const operator = await CurvatureOperator.create(subject, { part, width: tileWidth(problem, rows, Math.max(1, width)) });
+    try {
+      return await work(operator.apply);
+    } finally {
+      operator.dispose();
+    }
+  }
+
+  #at(theta: ArrayLike<number>): CurvatureSubject {
+    this.#require('theta', theta);
+    const { executor, problem, rows, tables } = this.#subject;
+    return { executor, problem, rows: { table: rows }, feeds: { ...tables, [NAMES.theta]: theta } };
   }
 
   #require(name: string, vector: ArrayLike<number>): void {

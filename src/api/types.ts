@@ -1,7 +1,18 @@
+import type { ExtremeOptions } from '../analysis/curvature/extremes';
+import type { CurvaturePart } from '../analysis/curvature/products';
 import type { BatchSpec } from '../data/batches';
 import type { LossName } from '../nn/losses';
 import type { NetSpec } from '../nn/model';
 import type { ScheduleSpec } from '../nn/schedules';
+
+export type { Estimate } from '../analysis/curvature/estimate';
+export type { Eigenpair, Extremes } from '../analysis/curvature/extremes';
+export type { CurvatureMatrix } from '../analysis/curvature/matrix';
+export type { CurvaturePart } from '../analysis/curvature/products';
+export type { Spectrum } from '../analysis/curvature/spectrum';
+export type { InitialiserSpec } from '../nn/initialisers';
+export type { ParameterLayout } from '../nn/parameters';
+export type { ScheduleSpec } from '../nn/schedules';
 
 /** A network and its error function, by the names of a recipe. */
 export interface NetworkSpec extends NetSpec {
@@ -27,6 +38,14 @@ export interface WorkOptions {
   /** Hears how much is done. */
   onProgress?: (done: number, total: number) => void;
 }
+
+export interface CurvatureOptions {
+  /** The whole Hessian unless given; `gaussNewton` and `residual` add up to it, but for the ridge term. */
+  part?: CurvaturePart;
+}
+
+/** How many eigenpairs: one at the top unless said. */
+export interface EigenpairOptions extends CurvatureOptions, ExtremeOptions {}
 
 /** What there is to know while networks are trained. */
 export interface TrainingProgress {
