@@ -1,63 +1,93 @@
 /**
- * `npm run bench`: Ravine beside other ways of doing the same, in one page of headless Chromium on this machine: the contenders
- * take turns, their results are compared first, and ratios are printed.
+ * `npm run bench`: this project beside other ways of doing the same. In one page of headless Chromium, on one adapter, it takes
+ * turns with TensorFlow.js, jax-js and a plain JavaScript loop, and with PyTorch outside the page where there is one. All start
+ * from the same numbers; results are compared first, and what is wrong is marked and left out of the means.
  *
- *     npm run bench -- [--only NAME[,NAME]] [--rounds 5] [--seconds 1] [--json]
+ *     npm run bench -- [--only TEXT[,TEXT]] [--against TEXT[,TEXT]] [--quick] [--rounds 5] [--seconds 1] [--node] [--json FILE]
  *
- * --only      workloads whose name contains one of these
- * --rounds    turns of each contender; the median counts
- * --seconds   how long a turn lasts at least
- * --json      everything as JSON
+ * --only      workloads whose name contains one of these; "start" is the start of a page
+ * --against   libraries whose name contains one of these, beside this project
+ * --quick     three rounds of a fifth of a second
+ * --node      without a browser: on the adapter that the webgpu package finds, beside the loop and PyTorch
+ * --json      also writes everything to a file
+ *
+ * RAVINE_GPU=hardware measures on the machine's own GPU. Compare numbers of one run only.
  */
+import fs from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { openBenchPage } from './benchPage.mjs';
+import { openStands } from './benchStands.mjs';
+import { measure } from './benchRounds.mjs';
+import { measureStarts } from './benchStart.mjs';
+import { deviceTable, ratesTable, ratiosTable, startTable } from './benchText.mjs';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
+    against: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    node: { type: 'boolean', default: false },
+    json: { type: 'string' },
   },
 });
-const { page, close } = await openBenchPage('e2e/bench');
-try {
-  const wanted = values.only?.split(',') ?? [''];
-  const names = (await page.evaluate(() => globalThis.bench.names)).filter((name) => wanted.some((part) => name.includes(part)));
-  if (names.length === 0) throw new Error(`No workload has "${values.only}" in its name.`);
-  const all = {};
-  if (!values.json) console.log(`load ${os.loadavg()[0].toFixed(1)} on ${os.cpus().length} cores`);
-  for (const name of names) {
-    const measured = await page.evaluate(
-      ([which, rounds, seconds]) => globalThis.bench.measure(which, rounds, seconds),
-      [name, Number(values.rounds), Number(values.seconds)],
-    );
-    all[name] = measured;
-    if (!values.json) console.log(table(name, measured));
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
+const seconds = Number(values.seconds ?? (values.quick ? 0.2 : 1));
+/** @param {string | undefined} parts @param {string} name */
+const matches = (parts, name) => parts === undefined || parts.split(',').some((part) => name.includes(part));
+
+const report = await bench();
+if (report) {
+  console.log(text(report));
+  if (values.json !== undefined) fs.writeFileSync(values.json, `${JSON.stringify(report, null, 1)}\n`);
+  process.exit(0); // a GPU keeps Node alive
+}
+
+async function bench() {
+  const opened = await openStands(values.node);
+  if (!opened) return undefined;
+  const { stands, first, workloads, peaks, notes, close } = opened;
+  try {
+    const wanted = workloads.filter(({ name }) => matches(values.only, name));
+    const chosen = Object.fromEntries(Object.entries(stands).filter(([name]) => name === first || matches(values.against, name)));
+    const measuredPeaks = wanted.length ? await peaks() : undefined;
+    const rows = [];
+    for (const workload of wanted) {
+      console.error(`${new Date().toLocaleTimeString('en-GB')}  ${workload.name}`);
+      rows.push({ workload, entries: await measure(chosen, workload, { rounds, seconds }) });
+    }
+    const starts = !values.node && matches(values.only, 'start') ? await measureStarts(values.against, rounds) : [];
+    if (rows.length + starts.length === 0) throw new Error(`No workload has "${values.only}" in its name.`);
+    return { machine: machine(), rounds, seconds, notes, peaks: measuredPeaks, rows, starts };
+  } finally {
+    await close();
   }
-  if (values.json) console.log(JSON.stringify(all, null, 2));
-} finally {
-  await close();
 }
 
-/**
- * @param {string} name
- * @param {import('../../e2e/bench/page').Measured[]} measured ours first
- */
-function table(name, measured) {
-  const ours = measured[0].rate;
-  const lines = measured.map(({ contender, unit, rate, slowest, fastest, difference }) => {
-    const ratio =
-      contender === measured[0].contender
-        ? ''
-        : `  ours ${(ours / rate).toPrecision(3)} ×, results differ by ${difference.toExponential(0)}`;
-    return `  ${contender.padEnd(22)} ${rounded(rate)} ${unit} (${rounded(slowest)} to ${rounded(fastest)})${ratio}`;
-  });
-  return [name, ...lines].join('\n');
+function machine() {
+  const [cpu] = os.cpus();
+  return { cpu: cpu.model.trim(), cores: os.cpus().length, load: os.loadavg()[0], node: process.version };
 }
 
-/** @param {number} value */
-function rounded(value) {
-  return Number(value.toPrecision(3)).toLocaleString('en');
+/** @param {NonNullable<Awaited<ReturnType<typeof bench>>>} report */
+function text({ machine, notes, peaks, rows, starts }) {
+  const failures = rows.flatMap(({ workload, entries }) =>
+    entries.flatMap(({ library, failed }) => (failed ? [`${workload.name}: ${library} failed: ${failed}`] : [])),
+  );
+  const measured = rows.length
+    ? [
+        `Peak: ${peaks.arithmetic.toFixed(1)} GFLOP/s of multiply-adds, ${peaks.copying.toFixed(2)} GB/s copied by a shader.`,
+        ratesTable(rows),
+        ratiosTable(rows),
+        deviceTable(rows, peaks),
+      ]
+    : [];
+  return [
+    `${machine.cores} × ${machine.cpu}, load ${machine.load.toFixed(1)} at the end, Node ${machine.node}.`,
+    ...notes,
+    ...measured,
+    ...(starts.length ? [startTable(starts)] : []),
+    ...failures,
+  ].join('\n\n');
 }

@@ -1,4 +1,5 @@
 /** A folder's page, built in memory and served to a headless browser, for the commands that measure. */
+import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
@@ -11,41 +12,55 @@ import { root } from './install.mjs';
  * @param {string} folder from the project's root, with an index.html
  */
 export async function openBenchPage(folder) {
-  const server = await serve(await bundle(folder));
+  const { listening, url } = await serve(await bundle(folder));
   const browser = await chromium.launch({ ...(await findBrowser()), args: launchArgs });
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.goto(url);
   const close = async () => {
     await browser.close();
-    server.close();
+    listening.close();
   };
   return { browser, page, close };
 }
 
 /**
- * The built files by their path; nothing is written to disk.
+ * The built files by their path, with those of public/ where the page is the laboratory; nothing is written to disk.
  * @param {string} folder
+ * @returns {Promise<Map<string, string | Uint8Array>>}
  */
-async function bundle(folder) {
+export async function bundle(folder) {
+  const isLaboratory = folder === 'src';
+  const options = { logLevel: 'error', build: { write: false, target: 'esnext', modulePreload: { polyfill: false } } };
   const { output } = await build({
-    root: path.join(root, folder),
-    configFile: false,
-    logLevel: 'warn',
-    build: { write: false, target: 'esnext', minify: false, modulePreload: { polyfill: false } },
+    ...options,
+    ...(isLaboratory ? { configFile: path.join(root, 'vite.config.ts') } : { configFile: false, root: path.join(root, folder) }),
+    worker: { format: 'es' },
   });
-  return new Map(output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]));
+  const files = new Map(output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]));
+  const data = isLaboratory ? fs.readdirSync(path.join(root, 'public/data')) : [];
+  for (const name of data) files.set(`/data/${name}`, fs.readFileSync(path.join(root, 'public/data', name)));
+  return files;
 }
 
-/** @param {Map<string, string | Uint8Array>} files */
-async function serve(files) {
-  const types = { '.html': 'text/html', '.js': 'text/javascript' };
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
+
+/** Threads need shared memory, and that a page which is isolated. */
+const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+
+/**
+ * Serves files; `asked` collects the paths of those asked for.
+ * @param {Map<string, string | Uint8Array>} files
+ */
+export async function serve(files) {
+  const asked = new Set();
   const listening = http.createServer((request, response) => {
     const name = request.url === '/' ? '/index.html' : request.url;
-    response.statusCode = files.has(name) ? 200 : 404;
-    response.setHeader('content-type', types[path.extname(name)] ?? 'application/octet-stream');
+    const isThere = files.has(name);
+    if (isThere) asked.add(name);
+    response.writeHead(isThere ? 200 : 404, { 'content-type': TYPES[path.extname(name)] ?? 'application/octet-stream', ...ISOLATED });
     response.end(files.get(name));
   });
   await new Promise((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  return listening;
+  return { listening, files, asked, url: `http://127.0.0.1:${listening.address().port}/` };
 }
