@@ -31,21 +31,35 @@ export interface WgslValue {
   readonly value: string;
 }
 
+/** Gives the name of a variable with a value, the same for the same text. */
+export type Share = (value: string) => string;
+
+/** Functions of one exponential and its 1 / (1 + t), which a function and its slopes can share. */
+const OF_EXPONENTIAL: Partial<Record<Expr['op'], (x: string, t: string, r: string) => string>> = {
+  tanh: (x, t, r) => `tanh_from(${x}, ${t}, ${r})`,
+  sech2: (_x, t, r) => `sech2_from(${t}, ${r})`,
+  sigmoid: (x, t, r) => `sigmoid_from(${x}, ${t}, ${r})`,
+  sigmoid_slope: (_x, t, r) => `sigmoid_slope_from(${t}, ${r})`,
+};
+
 /**
  * WGSL of a scalar expression. Operands are given as text; subexpressions used more than once become `let`s whose
- * names come from `name`.
+ * names come from `name`. With `share`, these and exponentials become
+ * variables that several expressions use, and there are no statements.
  */
-export function wgslExpression(e: Expr, operands: readonly string[], name: () => string): WgslValue {
+export function wgslExpression(e: Expr, operands: readonly string[], name: () => string, share?: Share): WgslValue {
   const order = E.topological(e);
   const uses = new Map<Expr, number>();
   for (const item of order) for (const child of E.children(item)) uses.set(child, (uses.get(child) ?? 0) + 1);
   const statements: string[] = [];
   const text = new Map<Expr, string>();
   for (const item of order) {
-    const value = write(item, (child) => text.get(child)!, operands);
+    const value = write(item, (child) => text.get(child)!, operands, share);
     const leaf = item.op === 'arg' || item.op === 'const';
     if (leaf || (uses.get(item) ?? 0) < 2) {
       text.set(item, value);
+    } else if (share) {
+      text.set(item, share(value));
     } else {
       const variable = name();
       statements.push(`let ${variable} = ${value};`);
@@ -55,15 +69,23 @@ export function wgslExpression(e: Expr, operands: readonly string[], name: () =>
   return { statements, value: text.get(e)! };
 }
 
-function write(e: Expr, of: (child: Expr) => string, operands: readonly string[]): string {
+function write(e: Expr, of: (child: Expr) => string, operands: readonly string[], share?: Share): string {
   if (e.op === 'arg') return operands[e.index]!;
   if (e.op === 'const') return literal(e.value);
   if (e.op === 'neg') return `(-${of(e.a)})`;
   if (e.op === 'select') return `select(${of(e.b)}, ${of(e.a)}, ${of(e.c)} > 0.0)`;
   if (e.op === 'equal') return `select(0.0, 1.0, ${of(e.a)} == ${of(e.b)})`;
+  const fromExponential = OF_EXPONENTIAL[e.op];
+  if (share && fromExponential && 'a' in e)
+    return withExponential(of(e.a), e.op === 'tanh' || e.op === 'sech2' ? 2 : 1, fromExponential, share);
   const symbol = SYMBOLS[e.op];
   const parts = E.children(e).map(of);
   return symbol ? `(${parts.join(` ${symbol} `)})` : `${FUNCTIONS[e.op]!}(${parts.join(', ')})`;
+}
+
+function withExponential(x: string, factor: number, build: (x: string, t: string, r: string) => string, share: Share): string {
+  const t = share(factor === 2 ? `exp(-2.0 * abs(${x}))` : `exp(-abs(${x}))`);
+  return build(x, t, share(`1.0 / (1.0 + ${t})`));
 }
 
 /** Whether the expression calls a function of shaders/lib/math.wgsl. */

@@ -3,6 +3,8 @@ export interface AdaptiveStepsOptions {
   readonly targetMs: number;
   /** The most steps that a submit has room for. */
   readonly slots: number;
+  /** Steps of the first submit, where an estimate says that they take less than `targetMs`; 1 unless said. */
+  readonly first?: number;
   /** No submit is planned to take longer than this, in ms, unless a single step does. */
   readonly ceilingMs?: number;
 }
@@ -16,17 +18,18 @@ const SHORTEST_MS = 0.01;
 
 /**
  * Chooses how many training steps go into a submit so that one takes about `targetMs`. Pure: fed with measured times.
- * It starts with one step, at most doubles with every report, and falls at once when a submit exceeds the ceiling.
+ * It starts with few steps, at most doubles with every report, and falls at once when a submit exceeds the ceiling.
  */
 export class AdaptiveSteps {
   readonly #slots: number;
   readonly #ceilingMs: number;
   #targetMs: number;
-  #steps = 1;
+  #steps: number;
   /** ms per step of the last submits. */
   #recent: number[] = [];
 
-  constructor({ targetMs, slots, ceilingMs = 100 }: AdaptiveStepsOptions) {
+  constructor({ targetMs, slots, first = 1, ceilingMs = 100 }: AdaptiveStepsOptions) {
+    this.#steps = Math.max(1, Math.min(slots, first));
     this.#slots = slots;
     this.#ceilingMs = ceilingMs;
     this.#targetMs = Math.min(targetMs, ceilingMs);

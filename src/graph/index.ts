@@ -11,6 +11,6 @@ export { simplify } from './simplify';
 export type { Program } from './program';
 export { runOnce } from './executor';
 export type { Executor, Loaded, Replicas, RunOptions } from './executor';
-export { replicate } from './replicate';
+export { replicate, varyingInputs } from './replicate';
 export { interpret, stridesOf, broadcastStrides } from './interpret';
 export type { Feeds } from './interpret';

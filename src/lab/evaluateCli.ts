@@ -1,10 +1,5 @@
-import type { Executor } from '../graph';
 import { evaluateCase as evaluate } from './evaluate';
-import { interpreterExecutor } from './interpreterExecutor';
-import { passesExecutor } from './passesExecutor';
-
-/** Importing an executor must not touch the GPU; one that needs it asks for it when its first program is loaded. */
-const EXECUTORS: Readonly<Record<string, Executor>> = { interpreter: interpreterExecutor, passes: passesExecutor };
+import { EXECUTORS } from './executors';
 
 /**
  * The evaluation as the command line uses it: the executor by name, wants that are left out reported on stderr.

@@ -1,5 +1,5 @@
 /**
- * `npm run --silent evaluate -- case.json [out.json] [--executor interpreter|passes]`: computes what a golden case wants, in
+ * `npm run --silent evaluate -- case.json [out.json] [--executor auto|passes|lanes|interpreter]`: computes what a golden case wants, in
  * float64 on the CPU or in float32 on the GPU, and writes it as JSON to out.json or to stdout, which carries nothing else.
  * Exit code 2: the command or its file cannot be read; 1: the case cannot be computed.
  */
@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { install, root } from './install.mjs';
 
-const USAGE = 'Usage: npm run --silent evaluate -- case.json [out.json] [--executor interpreter|passes]';
-const EXECUTORS = ['interpreter', 'passes'];
+const USAGE = 'Usage: npm run --silent evaluate -- case.json [out.json] [--executor auto|passes|lanes|interpreter]';
+const EXECUTORS = ['auto', 'passes', 'lanes', 'interpreter'];
 
 const { input, output, executor } = readArguments();
 const caseJson = readCase(input);
@@ -20,7 +20,7 @@ if (executor === 'interpreter' || !(await respawned())) await evaluate();
 
 function readArguments() {
   try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { executor: { type: 'string', default: 'passes' } } });
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { executor: { type: 'string', default: 'auto' } } });
     const [input, output, ...rest] = positionals;
     if (input === undefined || rest.length > 0) refuse(`Give one case and at most one output file.\n${USAGE}`);
     if (!EXECUTORS.includes(values.executor)) refuse(`--executor must be ${EXECUTORS.join(' or ')}, not "${values.executor}".\n${USAGE}`);
@@ -59,7 +59,7 @@ async function respawned() {
 async function evaluate() {
   console.log = console.error; // stdout is for the result
   try {
-    if (executor === 'passes') await (await import('./nodeGpu.mjs')).installGpu();
+    if (executor !== 'interpreter') await (await import('./nodeGpu.mjs')).installGpu();
     const { runnerImport } = await import('vite');
     const { module } = await runnerImport(path.join(root, 'src/lab/evaluateCli.ts'), { root, configFile: false, logLevel: 'error' });
     const text = `${JSON.stringify(await module.evaluateCase(caseJson, { executor }), null, 1)}\n`;

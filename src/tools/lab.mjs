@@ -3,7 +3,8 @@
  * docs/lab.md has the format of the document and of the files.
  *
  *     --steps N                        training steps, instead of the document's own
- *     --executor passes|interpreter    who computes: the GPU in float32, or the CPU in float64
+ *     --executor NAME                  who computes: the GPU in float32 as auto chooses, as passes or in lanes, or the
+ *                                      interpreter in float64 on the CPU
  *     --names contract|pytorch         how the tensors of parameters.safetensors are called and laid out
  *     --shard I/N                      part I (1 at the first) of N of what can be shared
  *     --merge folder...                no run: puts the folders of all shards together

@@ -34,7 +34,7 @@ export function readArguments() {
     return refuse(`${messageOf(error)}\n${USAGE}`);
   }
   const { values, positionals } = parsed;
-  const { out, merge, executor = 'passes', names = 'contract', steps, shard } = values;
+  const { out, merge, executor = 'auto', names = 'contract', steps, shard } = values;
   if (out === undefined) return refuse(`--out is missing: give the folder for the results.\n${USAGE}`);
   if (merge) return mergeOf(positionals, out, values);
   const [input, ...rest] = positionals;

@@ -1,7 +1,5 @@
-import type { Executor } from '../../graph';
 import type { TensorNames } from '../export/parameterTensors';
-import { interpreterExecutor } from '../interpreterExecutor';
-import { passesExecutor } from '../passesExecutor';
+import { EXECUTORS } from '../executors';
 import type { Shard } from './analysis';
 import { parseDocument } from './document';
 import { InputError } from './inputError';
@@ -10,9 +8,6 @@ import type { ResultFolder } from './merge';
 import type { WriteFile } from './output';
 import type { Outcome, Results } from './results';
 import { runDocument } from './runDocument';
-
-/** Importing an executor must not touch the GPU; one that needs it asks for it when its first program is loaded. */
-const EXECUTORS: Readonly<Record<string, Executor>> = { interpreter: interpreterExecutor, passes: passesExecutor };
 
 export interface LabCommand {
   readonly json: unknown;
