@@ -62,7 +62,6 @@ test.each<LanesForm>(['single', 'quad'])(
       }),
       { seed: 61, numRuns: 60 },
     );
-    console.log(form, ran, refused.join());
     expect(ran).toBeGreaterThan(form === 'single' ? 40 : 15);
   },
 );
