@@ -1,10 +1,27 @@
 import type { Analysis } from './analysis';
+import { density } from './analyses/density';
+import { hessian } from './analyses/hessian';
 import { landscape } from './analyses/landscape';
+import { lanczos } from './analyses/lanczos';
 import { line } from './analyses/line';
 import { parameters } from './analyses/parameters';
 import { published } from './analyses/published';
+import { sharpness } from './analyses/sharpness';
 import { signals } from './analyses/signals';
 import { stepSizes } from './analyses/stepSizes';
+import { trace } from './analyses/trace';
 
 /** The analyses that a document may ask for, by name. One entry and its file are all that a new one needs. */
-export const ANALYSES: Readonly<Record<string, Analysis>> = { landscape, line, parameters, published, signals, stepSizes };
+export const ANALYSES: Readonly<Record<string, Analysis>> = {
+  density,
+  hessian,
+  landscape,
+  lanczos,
+  line,
+  parameters,
+  published,
+  sharpness,
+  signals,
+  stepSizes,
+  trace,
+};

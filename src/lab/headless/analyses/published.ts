@@ -1,3 +1,5 @@
+import { catapult, chebyshevDescent, chebyshevHessian, edgeOfStability } from '../../../analysis/curvature/published/edgeOfStability';
+import { saddleAtZero } from '../../../analysis/curvature/published/saddleAtZero';
 import { filterNormalisation } from '../../../analysis/landscape/published/filterNormalisation';
 import { momentumRates, quadraticContraction } from '../../../analysis/landscape/published/quadratics';
 import { fanInRule } from '../../../analysis/signals/published/fanIn';
@@ -51,6 +53,26 @@ const RESULTS: Readonly<Record<string, PublishedResult>> = {
     source: 'Li et al. 2018, Visualizing the loss landscape of neural nets, section 4',
     because: 'the slices are the same function; what is left is the rounding of float32',
     run: (executor) => filterNormalisation(executor),
+  },
+  'edge-of-stability': {
+    source: 'Cohen et al. 2021; the Chebyshev run of rfangit/edge-of-stability-browser; Hessian counts of an independent float64 run',
+    because:
+      'beyond 2/γ rounding decides the path, so that statistics are compared there; before it figures are the same to the last digit',
+    run: async (executor) => [
+      ...(await chebyshevHessian(executor)),
+      ...(await chebyshevDescent(executor)),
+      ...(await edgeOfStability(executor)).verdicts,
+    ],
+  },
+  catapult: {
+    source: 'the Chebyshev runs of rfangit/edge-of-stability-browser at rates 0.4169 and 0.5495',
+    because: 'beyond 2/γ rounding decides the path, so that statistics are compared',
+    run: (executor) => catapult(executor),
+  },
+  'saddle-at-zero': {
+    source: 'Taylor expansion at zero weights; figures of an independent float64 run',
+    because: 'float32 keeps six digits of the curvature, and escape is counted in whole steps',
+    run: saddleAtZero,
   },
 };
 
