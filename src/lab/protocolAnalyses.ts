@@ -1,3 +1,5 @@
+import type { LandscapeOptions, LandscapePart, LandscapeResult } from './protocolLandscape';
+import type { StepSizes } from '../analysis/landscape/stepSizes';
 import type { SignalsRecord } from '../analysis/signals/layerSignals';
 
 /** What one kind of analysis takes and gives; everything in it can be sent from thread to thread. */
@@ -15,6 +17,10 @@ interface AnalysisType {
 export interface AnalysisTypes {
   /** The signals of every layer on the first `rows` training rows, by default up to 1000. */
   signals: { options: { rows?: number }; result: SignalsRecord & { rows: number } };
+  /** E on a plane through the network, with the way of the training on it; coarse pictures come with the progress. */
+  landscape: { options: LandscapeOptions; result: LandscapeResult; part: LandscapePart };
+  /** E after the next step for many learning rates, along the optimizer's update (the default) or the gradient. */
+  stepSizes: { options: { along?: 'update' | 'gradient'; count?: number; rows?: number }; result: StepSizes & { rows: number } };
 }
 
 export type AnalysisName = keyof AnalysisTypes;

@@ -33,6 +33,11 @@ export class SnapshotKeeper {
     return this.#latest;
   }
 
+  /** The steps that are kept, in rising order. */
+  get steps(): number[] {
+    return this.#ring.steps;
+  }
+
   /** The kept snapshot nearest to a step. */
   nearest(step: number): Snapshot {
     return this.#ring.nearest(step);

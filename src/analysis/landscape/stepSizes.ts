@@ -37,7 +37,8 @@ export interface StepSizesOptions extends RunOptions {
   readonly range?: readonly [number, number];
 }
 
-const COUNT = 256;
+/** How many step sizes, unless told otherwise. */
+export const COUNT = 256;
 /** How far the default range goes beyond the steps of interest. */
 const MARGIN = 30;
 

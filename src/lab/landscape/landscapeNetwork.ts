@@ -1,5 +1,8 @@
 import { problemFunction } from '../../analysis/landscape/errorFunction';
 import type { ErrorFunction } from '../../analysis/landscape/errorFunction';
+import { stepSizes } from '../../analysis/landscape/stepSizes';
+import type { StepSizes, StepSizesOptions } from '../../analysis/landscape/stepSizes';
+import { nextUpdate } from '../../analysis/landscape/update';
 import type { CurvatureSubject } from '../../analysis/curvature/operator';
 import type { WatchedTraining } from '../../analysis/watchedRun';
 import type { Executor } from '../../graph';
@@ -27,4 +30,25 @@ export function landscapeNetwork(executor: Executor, { problem, rows, feeds }: N
 export function trainingOfNetwork({ recipe, problem, rows, feeds, start }: Network): WatchedTraining {
   const { optimizer, bn_momentum, schedule, batch } = recipe;
   return { spec: { ...problem, optimizer, bn_momentum }, schedule, tables: feeds, rows: rows.table, batch, theta: start };
+}
+
+export interface NetworkStepOptions extends StepSizesOptions {
+  /** What the optimizer would do next (the default), or the plain gradient. */
+  readonly along?: 'update' | 'gradient';
+  /** The first training rows, so many; all unless given. */
+  readonly rows?: number;
+}
+
+/** E after a network's next step, for many learning rates. */
+export async function networkStepSizes(
+  executor: Executor,
+  network: Network,
+  { along = 'update', rows: most, ...options }: NetworkStepOptions,
+): Promise<StepSizes & { rows: number }> {
+  const { recipe, problem, feeds, states, step } = network;
+  const { f, subject, rows } = landscapeNetwork(executor, network, most);
+  const optimizer = along === 'update' ? recipe.optimizer : { type: 'gd' };
+  const training = { spec: { ...problem, optimizer, bn_momentum: recipe.bn_momentum }, schedule: recipe.schedule, rows: subject.rows };
+  const { direction, learningRate } = await nextUpdate(executor, training, { ...subject.feeds, ...states }, step);
+  return { ...(await stepSizes(executor, f, feeds.theta, direction, learningRate, options)), rows };
 }

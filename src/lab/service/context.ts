@@ -10,6 +10,8 @@ export interface RunNetwork extends Network {
   /** All states at that step: the parameters, the optimizer's and batch norm's running statistics. */
   readonly states: Snapshot['states'];
   readonly data: TrainingData;
+  /** Parameters at the kept steps up to this one, which is the last. */
+  readonly path: readonly { readonly step: number; readonly theta: Float32Array }[];
 }
 
 /** What an analysis is given. */

@@ -3,5 +3,7 @@ import type { RunAnalysis } from './context';
 
 /** The code of every analysis, loaded when it is first asked for. */
 export const ANALYSES: { readonly [N in AnalysisName]: () => Promise<{ readonly run: RunAnalysis<N> }> } = {
+  landscape: () => import('./analyses/landscape'),
   signals: () => import('./analyses/signals'),
+  stepSizes: () => import('./analyses/stepSizes'),
 };

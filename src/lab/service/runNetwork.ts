@@ -16,6 +16,7 @@ export async function networkOf(current: CurrentRun | undefined, at?: number): P
   const { step, states } = at === undefined || at === run.step ? await run.snapshot() : snapshots.nearest(at);
   if (at !== undefined && at !== step) throw new Error(`Step ${at} is not kept; the nearest that is kept is ${step}.`);
   const problem = problemOf(recipe, data.inputs);
+  const earlier = snapshots.steps.filter((kept) => kept < step).map((kept) => snapshots.nearest(kept));
   return {
     run: number,
     step,
@@ -26,6 +27,7 @@ export async function networkOf(current: CurrentRun | undefined, at?: number): P
     data,
     states,
     feeds: { [NAMES.inputs]: data.train.X, [NAMES.targets]: data.train.T, theta: states[NAMES.theta]! },
+    path: [...earlier, { step, states }].map((kept) => ({ step: kept.step, theta: kept.states[NAMES.theta]! })),
     start: firstSnapshot(recipe, data.inputs).states[NAMES.theta]!,
   };
 }
