@@ -12,8 +12,8 @@ it('is the same for any part of the restarts, and in any order', async () => {
   const odd = await trainRestarts(interpreterExecutor, experiment, 9, { criterion, only: [1, 3, 5, 7] });
   const even = await trainRestarts(interpreterExecutor, experiment, 9, { criterion, only: [0, 2, 4, 6, 8] });
   expect(odd).toEqual(all.filter(({ restart }) => restart % 2 === 1));
-  const summary = summariseRestarts(experiment, all);
-  expect(summariseRestarts(experiment, [...odd, ...even])).toEqual(summary);
+  const summary = summariseRestarts(all, 30, experiment.tables['T']!);
+  expect(summariseRestarts([...odd, ...even], 30, experiment.tables['T']!)).toEqual(summary);
   const losses = all.map(({ finalLoss }) => finalLoss);
   expect(losses[summary.best!]).toBe(Math.min(...losses));
   expect(summary.success.successes).toBe(losses.filter((loss) => loss <= 0.4).length);

@@ -80,12 +80,18 @@ export interface RestartSummary {
   readonly byFunction: readonly Cluster[];
 }
 
-/** Best, success probability, fan and clusters of restarts, in whatever order they are given. */
-export function summariseRestarts(experiment: Experiment, unsorted: readonly Restart[]): RestartSummary {
+/** What a summary reads of a restart. */
+export type RestartRecord = Pick<Restart, 'restart' | 'outcome' | 'finalLoss' | 'curve' | 'outputs' | 'brokeAt'>;
+
+/**
+ * Best, success probability, fan and clusters of restarts of `steps` steps, in whatever order they are given; `targets` are
+ * those of the data.
+ */
+export function summariseRestarts(unsorted: readonly RestartRecord[], steps: number, targets: ArrayLike<number>): RestartSummary {
   const restarts = [...unsorted].sort((a, b) => a.restart - b.restart);
   const losses = restarts.map(({ finalLoss }) => finalLoss);
   const finite = restarts.filter(({ finalLoss, brokeAt }) => brokeAt === undefined && isFiniteLoss(finalLoss));
-  const best = finite.reduce<Restart | undefined>((a, b) => (a && a.finalLoss <= b.finalLoss ? a : b), undefined);
+  const best = finite.reduce<RestartRecord | undefined>((a, b) => (a && a.finalLoss <= b.finalLoss ? a : b), undefined);
   const count = (wanted: Outcome) => restarts.filter(({ outcome }) => outcome === wanted).length;
   const named = (clusters: readonly Cluster[]) => clusters.map((places) => places.map((place) => restarts[place]!.restart));
   const outputs = restarts.map((one) => one.outputs);
@@ -94,11 +100,11 @@ export function summariseRestarts(experiment: Experiment, unsorted: readonly Res
     ...(best && { best: best.restart }),
     success: wilson(count('converged'), restarts.length),
     outcomes: { converged: count('converged'), stuck: count('stuck'), diverged: count('diverged') },
-    steps: keptSteps(experiment.steps, restarts[0]?.curve.length ?? 0),
+    steps: keptSteps(steps, restarts[0]?.curve.length ?? 0),
     shares: FAN,
     fan: fanOf(restarts.map(({ curve }) => curve)),
     byLoss: named(clustersByLoss(losses)),
-    byFunction: named(clustersByFunction(losses, outputs, experiment.tables['T']!)),
+    byFunction: named(clustersByFunction(losses, outputs, targets)),
   };
 }
 

@@ -19,7 +19,8 @@ export function replicasAtOnce(net: NetSpec, used: number, rows: number): number
   return Math.max(1, Math.floor(most));
 }
 
-/** Cuts a list into parts of `size`, of which the last may be shorter. */
-export function cut<T>(list: readonly T[], size: number): T[][] {
+/** Cuts a list into as few parts as can be, of at most `most` and about the same length; none is longer than the first. */
+export function cut<T>(list: readonly T[], most: number): T[][] {
+  const size = Math.ceil(list.length / Math.ceil(list.length / most));
   return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }

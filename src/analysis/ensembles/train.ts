@@ -51,7 +51,7 @@ async function trainGroup(
   const { points = 2, keepTheta = false, keepOutputs = false, target = () => NaN, signal, onTile } = options;
   const { training, steps, rows, batch } = experiment;
   const most = options.tile ?? replicasAtOnce(training.net, Math.min(batch?.size ?? rows, rows), rows);
-  const tiles = cut(places, Math.min(most, places.length));
+  const tiles = cut(places, most);
   const kept: Kept = { steps: keptSteps(steps, points), theta: keepTheta, outputs: keepOutputs };
   const own = places.map((place) => members[place]!);
   const trainer = await GroupTrainer.create(executor, own, tiles[0]!.length, keepOutputs);

@@ -6,9 +6,11 @@ import { lanczos } from './analyses/lanczos';
 import { line } from './analyses/line';
 import { parameters } from './analyses/parameters';
 import { published } from './analyses/published';
+import { restarts } from './analyses/restarts';
 import { sharpness } from './analyses/sharpness';
 import { signals } from './analyses/signals';
 import { stepSizes } from './analyses/stepSizes';
+import { sweep } from './analyses/sweep';
 import { trace } from './analyses/trace';
 
 /** The analyses that a document may ask for, by name. One entry and its file are all that a new one needs. */
@@ -20,8 +22,10 @@ export const ANALYSES: Readonly<Record<string, Analysis>> = {
   line,
   parameters,
   published,
+  restarts,
   sharpness,
   signals,
   stepSizes,
+  sweep,
   trace,
 };

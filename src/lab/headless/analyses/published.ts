@@ -2,6 +2,9 @@ import { catapult, chebyshevDescent, chebyshevHessian, edgeOfStability } from '.
 import { saddleAtZero } from '../../../analysis/curvature/published/saddleAtZero';
 import { filterNormalisation } from '../../../analysis/landscape/published/filterNormalisation';
 import { momentumRates, quadraticContraction } from '../../../analysis/landscape/published/quadratics';
+import { trainabilityMap } from '../../../analysis/ensembles/published/fractal';
+import { noiseFloorDrop, sgdNoiseFloor } from '../../../analysis/ensembles/published/noiseFloor';
+import { depthHurts, largerRateOnXor, widthHelps } from '../../../analysis/ensembles/published/xor';
 import { fanInRule } from '../../../analysis/signals/published/fanIn';
 import { initialSignals, meanSingularValue } from '../../../analysis/signals/published/glorotBengio';
 import type { Verdict } from '../../../analysis/verdict';
@@ -33,6 +36,26 @@ const RESULTS: Readonly<Record<string, PublishedResult>> = {
       }
       return all;
     },
+  },
+  'trainability-map': {
+    source: 'Sohl-Dickstein 2024, on a map of 16 × 16 pairs of rates; figures of an independent float64 run',
+    because: 'another draw of the network moves the edge by about a pixel along its length',
+    run: (executor) => trainabilityMap(executor),
+  },
+  'noise-floor': {
+    source: 'closed form of the quadratic with gradient noise',
+    because: 'four standard errors of our own sample of chains',
+    run: async (executor) => [...(await sgdNoiseFloor(executor)), await noiseFloorDrop(executor)],
+  },
+  'larger-rate-xor': {
+    source: '183 and 187 of 200 restarts on XOR succeed at a smaller and a larger learning rate',
+    because: 'two draws of 200 restarts: 95 % of the difference between them; the network is not published, ours is chosen',
+    run: (executor) => largerRateOnXor(executor),
+  },
+  'width-depth-xor': {
+    source: 'width helps, depth hurts: statements without figures',
+    because: 'the sign of a difference counts where the 95 % intervals do not overlap',
+    run: async (executor) => [await widthHelps(executor), await depthHurts(executor)],
   },
   'fan-in': {
     source: 'LeCun et al. 1998; He et al. 2015, figure 3; figures of an independent float64 run',
