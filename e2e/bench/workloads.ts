@@ -40,6 +40,7 @@ export const WORKLOADS: readonly Workload[] = [
   product(256, true),
   training('B 2-4-2-1, batch 10', benchProblem({ widths: [2, 4, 2, 1], rows: 10, loss: 'mse' }), 10),
   training('B 2-4-2-1, batch 250', benchProblem({ widths: [2, 4, 2, 1], rows: 250, loss: 'mse' }), 10),
+  training('B 2-8-8-1, batch 32', tiny, 10),
   training('B 2-8-8-8-1, batch 32', benchProblem({ widths: [2, 8, 8, 8, 1], rows: 32, loss: 'mse' }), 10),
   training('B 784-128-10, batch 64', benchProblem({ widths: [784, 128, 10], rows: 64, loss: 'ce' }), 5),
   training('B 784-512-512-10, batch 256', benchProblem({ widths: [784, 512, 512, 10], rows: 256, loss: 'ce' }), 2),

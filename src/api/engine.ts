@@ -1,7 +1,7 @@
 import { GpuContext } from '../gpu/context';
 import type { Executor } from '../graph';
 import { interpreterExecutor } from '../lab/interpreterExecutor';
-import { PassesExecutor } from '../lab/passesExecutor';
+import { ChoosingExecutor } from '../lab/chooseExecutor';
 import { Model } from './model';
 import type { NetworkSpec, TrainingRows } from './types';
 
@@ -60,10 +60,10 @@ export class Engine {
 export async function createEngine({ device, gpu, ...options }: EngineOptions = {}): Promise<Engine> {
   if (device) {
     const ctx = GpuContext.adopt(device, options);
-    return new Engine(new PassesExecutor(ctx), ctx);
+    return new Engine(new ChoosingExecutor(ctx), ctx);
   }
   const ctx = await GpuContext.create(gpu ?? ownGpu(), options);
-  return new Engine(new PassesExecutor(ctx), ctx);
+  return new Engine(new ChoosingExecutor(ctx), ctx);
 }
 
 /** An engine that computes in float64 on the CPU, operation by operation: slow, without a GPU, and what results are checked against. */

@@ -4,6 +4,7 @@ import { sizeOf, topologicalOrder } from '../graph';
 import type { Executor, Feeds, Loaded, Program, Replicas } from '../graph';
 import { LanesExecutor } from './lanesExecutor';
 import { PassesExecutor } from './passesExecutor';
+import type { Sharing } from './passesExecutor';
 import { replicaTiles } from './replicaTiles';
 
 /** Elements of a graph's tensors beyond which straight-line code is out of the question, so that nobody need try. */
@@ -21,10 +22,10 @@ export class ChoosingExecutor implements Executor {
   readonly #lanes: LanesExecutor;
   readonly #passes: PassesExecutor;
 
-  constructor(ctx: GpuContext) {
+  constructor(ctx: GpuContext, sharing?: Sharing) {
     this.#ctx = ctx;
-    this.#lanes = new LanesExecutor(ctx);
-    this.#passes = new PassesExecutor(ctx);
+    this.#lanes = new LanesExecutor(ctx, sharing ? { sharing } : {});
+    this.#passes = new PassesExecutor(ctx, undefined, sharing);
   }
 
   async load(program: Program, feeds: Feeds, replicas?: Replicas): Promise<Loaded> {

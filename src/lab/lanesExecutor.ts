@@ -7,6 +7,7 @@ import { PipelineCache } from '../gpu/pipelines';
 import { Readback } from '../gpu/readback';
 import { varyingInputs } from '../graph';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../graph';
+import type { Sharing } from './passesExecutor';
 
 /** How replicas share the device: each has one invocation, or the four lanes of a subgroup; by default what is faster. */
 export type LanesForm = 'auto' | 'single' | 'quad';
@@ -17,9 +18,11 @@ export interface LanesExecutorOptions {
   readonly rolledMoves?: boolean;
   /** Operations that the code may have; more are refused. */
   readonly mostCode?: number;
+  /** For a device that others use as well. */
+  readonly sharing?: Sharing;
 }
 
-/** How long a dispatch should take, in ms. */
+/** How long a dispatch should take on a device of one's own, in ms. */
 const TARGET_MS = 50;
 
 /** Operations a second that even a slow device does in one invocation after the other: bounds the first dispatch. */
@@ -36,7 +39,7 @@ export class LanesExecutor implements Executor {
 
   constructor(ctx: GpuContext, options: LanesExecutorOptions = {}) {
     this.#ctx = ctx;
-    this.#pipelines = new PipelineCache(ctx);
+    this.#pipelines = options.sharing?.pipelines ?? new PipelineCache(ctx);
     this.#options = options;
   }
 
@@ -50,7 +53,7 @@ export class LanesExecutor implements Executor {
     const { software } = this.#ctx.adapter;
     const { form = 'auto', rolledMoves = software, mostCode } = this.#options;
     const limit = { rolledMoves, ...(mostCode !== undefined && { mostCode }) };
-    const workgroup = software ? (replicas.count < 64 ? 4 : 16) : 64;
+    const workgroup = software ? (replicas.count < 256 ? 4 : 16) : 64;
     const single = () => compileLanes(program, replicas, { ...limit, workgroup });
     const wantsQuad = form === 'quad' || (form === 'auto' && LanesExecutor.hasQuads(this.#ctx) && replicas.count < ENOUGH_FOR_SINGLE);
     if (!wantsQuad) return single();
@@ -82,7 +85,7 @@ export class LanesExecutor implements Executor {
       runner.destroy();
       throw error;
     }
-    return new LanesProgram(this.#ctx, runner);
+    return new LanesProgram(this.#ctx, runner, this.#options.sharing?.targetMs ?? TARGET_MS);
   }
 }
 
@@ -96,13 +99,13 @@ class LanesProgram implements Loaded {
   /** Values of the outputs of every step in the last of them. */
   #last: Readonly<Record<string, Float64Array>> = {};
 
-  constructor(ctx: GpuContext, runner: LanesRunner) {
+  constructor(ctx: GpuContext, runner: LanesRunner, targetMs: number) {
     this.#ctx = ctx;
     this.#runner = runner;
     this.#readback = new Readback(ctx);
     const { operations, outputs } = runner.plan;
-    const first = Math.floor((TARGET_MS / 1000) * (SLOWEST_RATE / Math.max(1, operations)));
-    this.#budget = new AdaptiveSteps({ targetMs: TARGET_MS, slots: Number.MAX_SAFE_INTEGER, first });
+    const first = Math.floor((targetMs / 1000) * (SLOWEST_RATE / Math.max(1, operations)));
+    this.#budget = new AdaptiveSteps({ targetMs, slots: Number.MAX_SAFE_INTEGER, first });
     this.#stepOutputs = Object.keys(outputs).filter((name) => outputs[name]!.space === 'stepResults');
   }
 

@@ -2,7 +2,7 @@ import { symmetricEigen } from '../../../src/data/eigen';
 import { GpuContext } from '../../../src/gpu/context';
 import { ops } from '../../../src/graph';
 import type { Executor, Loaded, Node, Program } from '../../../src/graph';
-import { PassesExecutor } from '../../../src/lab/passesExecutor';
+import { ChoosingExecutor } from '../../../src/lab/chooseExecutor';
 import { hvpProgram } from '../../../src/nn/hvp';
 import { LOSSES } from '../../../src/nn/losses';
 import { buildModel } from '../../../src/nn/model';
@@ -14,7 +14,7 @@ import type { Contender, Library, Task } from '../task';
 
 let shared: Promise<{ ctx: GpuContext; executor: Executor }> | undefined;
 
-const start = () => (shared ??= GpuContext.create(navigator.gpu).then((ctx) => ({ ctx, executor: new PassesExecutor(ctx) })));
+const start = () => (shared ??= GpuContext.create(navigator.gpu).then((ctx) => ({ ctx, executor: new ChoosingExecutor(ctx) })));
 
 /** The device that all tasks share, for what is measured beside them. */
 export const ravineDevice = (): Promise<GpuContext> => start().then(({ ctx }) => ctx);

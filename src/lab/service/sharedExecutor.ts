@@ -1,7 +1,7 @@
 import type { GpuContext } from '../../gpu/context';
 import type { PipelineCache } from '../../gpu/pipelines';
 import type { Executor, Feeds, Loaded, Program, Replicas } from '../../graph';
-import { PassesExecutor } from '../passesExecutor';
+import { ChoosingExecutor } from '../chooseExecutor';
 
 /** How long a submit of an analysis should take, in ms; about half of it is training's where that goes on. */
 const TARGET_MS = 30;
@@ -12,18 +12,18 @@ const TARGET_MS = 30;
  * disposed of is freed by `destroy`.
  */
 export class SharedExecutor implements Executor {
-  readonly #passes: PassesExecutor;
+  readonly #executor: ChoosingExecutor;
   readonly #signal: AbortSignal;
   readonly #loaded = new Set<Loaded>();
 
   constructor(ctx: GpuContext, pipelines: PipelineCache, signal: AbortSignal) {
-    this.#passes = new PassesExecutor(ctx, undefined, { pipelines, targetMs: TARGET_MS });
+    this.#executor = new ChoosingExecutor(ctx, { pipelines, targetMs: TARGET_MS });
     this.#signal = signal;
   }
 
   async load(program: Program, feeds: Feeds, replicas?: Replicas): Promise<Loaded> {
     this.#signal.throwIfAborted();
-    const loaded = await this.#passes.load(program, feeds, replicas);
+    const loaded = await this.#executor.load(program, feeds, replicas);
     const shared: Loaded = {
       run: (steps, { signal, ...options } = {}) =>
         loaded.run(steps, { ...options, signal: signal ? AbortSignal.any([signal, this.#signal]) : this.#signal }),
