@@ -1,6 +1,7 @@
+import { curvatureMatrix } from '../analysis/curvature/matrix';
 import { runOnce } from '../graph';
 import type { Executor, Feeds } from '../graph';
-import { gradientProgram, hvpProgram } from '../nn/hvp';
+import { gradientProgram } from '../nn/hvp';
 import { NAMES } from '../nn/names';
 import type { Problem } from '../nn/objective';
 import { initialStates, stepFeeds, trainingProgram } from '../nn/training';
@@ -45,15 +46,10 @@ export class DescentBench {
     return { loss: loss![0]!, gradient: gradient! };
   }
 
-  /** The Hessian, P × P, by a product for every column. */
+  /** The exact Hessian, P × P. */
   async hessian(theta: ArrayLike<number>): Promise<Float64Array> {
-    const P = theta.length;
-    const columns = Array.from({ length: P }, (_, i) => ({
-      [NAMES.direction]: Float32Array.from({ length: P }, (_, j) => (i === j ? 1 : 0)),
-    }));
-    const loaded = await this.#executor.load(hvpProgram(this.#problem, { table: this.#rows }), { ...this.#tables, [NAMES.theta]: theta });
-    const { hvp } = await loaded.run(columns);
-    loaded.dispose();
-    return Float64Array.from({ length: P * P }, (_, at) => 0.5 * (hvp![at % P]![Math.floor(at / P)]! + hvp![Math.floor(at / P)]![at % P]!));
+    const feeds = { ...this.#tables, [NAMES.theta]: theta };
+    const subject = { executor: this.#executor, problem: this.#problem, rows: { table: this.#rows }, feeds };
+    return (await curvatureMatrix(subject)).values;
   }
 }
