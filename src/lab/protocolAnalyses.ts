@@ -1,6 +1,7 @@
 import type { LandscapeOptions, LandscapePart, LandscapeResult } from './protocolLandscape';
 import type { StepSizes } from '../analysis/landscape/stepSizes';
 import type { SignalsRecord } from '../analysis/signals/layerSignals';
+import type { Fit } from './protocolFit';
 
 /** What one kind of analysis takes and gives; everything in it can be sent from thread to thread. */
 interface AnalysisType {
@@ -21,6 +22,8 @@ export interface AnalysisTypes {
   landscape: { options: LandscapeOptions; result: LandscapeResult; part: LandscapePart };
   /** E after the next step for many learning rates, along the optimizer's update (the default) or the gradient. */
   stepSizes: { options: { along?: 'update' | 'gradient'; count?: number; rows?: number }; result: StepSizes & { rows: number } };
+  /** How the network answers the test rows, and the function that it is, on `side` x `side` cells of a plane, 96 by default. */
+  fit: { options: { side?: number }; result: Fit };
 }
 
 export type AnalysisName = keyof AnalysisTypes;

@@ -18,6 +18,8 @@ export interface TrainingData {
   readonly inputs: number;
   readonly train: Table;
   readonly test: Table;
+  /** Rows that are pictures, before normalisation: the test rows' ink, 0 to 1. */
+  readonly picture?: { readonly width: number; readonly height: number; readonly test: Float32Array };
 }
 
 /** The part to start with, and the whole where that is more. */
@@ -83,6 +85,7 @@ export async function prepare(set: DataSet, { normalise }: Pick<DataSpec, 'norma
     inputs: set.inputs,
     train: table(set.trainX, set.trainT, set.trainRows),
     test: table(set.testX, set.testT, set.testRows),
+    ...(set.image && { picture: { ...set.image, test: set.testX } }),
   };
 }
 

@@ -5,6 +5,7 @@ import { CurveLog, smoothed } from './curveLog';
 import { FilmLog } from './filmLog';
 import { outputRange, outputSample, weightReach, weightSample } from './filmSamples';
 import { PointLog } from './pointLog';
+import { RateLog } from './rateLog';
 import { axisEnd, FIRST_END } from './stepAxis';
 
 /** Rows of pixels of a film, before it is stretched to its cell. */
@@ -24,6 +25,7 @@ export class RunHistory {
   readonly losses = new CurveLog();
   readonly train = new PointLog();
   readonly test = new PointLog();
+  readonly rates = new RateLog();
   readonly weights: readonly FilmLog[];
   readonly outputs: readonly FilmLog[];
   readonly marks: Mark[] = [];
@@ -50,6 +52,7 @@ export class RunHistory {
     });
     if (frame.train && Number.isFinite(frame.train.loss)) this.train.add(frame.train);
     if (frame.test && Number.isFinite(frame.test.loss)) this.test.add(frame.test);
+    this.rates.add(frame.step, frame.learningRate);
     if (frame.layers) this.#addLayers(frame.layers);
     this.#axisEnd = axisEnd(this.#axisEnd, frame.step, frame.stepsPerSecond);
   }
@@ -59,6 +62,7 @@ export class RunHistory {
     this.losses.rewind(step);
     this.train.rewind(step);
     this.test.rewind(step);
+    this.rates.rewind(step);
     for (const film of [...this.weights, ...this.outputs]) film.rewind(step);
   }
 

@@ -9,6 +9,7 @@ export interface AnalysisHost {
   };
   readonly run: number;
   readonly step: number;
+  readonly isRunning: boolean;
 }
 
 /** A result with the options that it was asked for with. */
@@ -102,8 +103,8 @@ export class AnalysisPanel<N extends AnalysisName> {
   }
 
   /**
-   * Keeps the result up to date: starts where there is none, or where it is of other options or of another step, no more often
-   * than costs a fifth of the device. To be called from an effect, which runs again when the page's step changes.
+   * Keeps the result up to date: starts where there is none, or where it is of other options or of another step, while it runs no
+   * more often than costs a fifth of the device. To be called from an effect, which runs again when the page's step changes.
    */
   refresh(options: AnalysisOptions<N>): void {
     if (this.#options !== JSON.stringify(options)) {
@@ -111,7 +112,7 @@ export class AnalysisPanel<N extends AnalysisName> {
       return;
     }
     if (this.#isStopped || this.isComputing || this.trouble || (this.result && this.age === 0)) return;
-    const rest = this.#next - performance.now();
+    const rest = this.#host.isRunning ? this.#next - performance.now() : 0;
     // Read, so that the effect runs again when the rest is over.
     if (this.#ticks >= 0 && rest <= 0) this.start(options);
     else {

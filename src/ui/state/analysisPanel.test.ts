@@ -21,7 +21,7 @@ function host() {
       return { result, cancel: () => (entry.isCancelled = true) };
     },
   };
-  return { asked, client: client as never, run: 1, step: 10 };
+  return { asked, client: client as never, run: 1, step: 10, isRunning: true };
 }
 
 const found = (step: number, run = 1): AnalysisResult<'signals'> => ({ run, step, value: { step, layers: [], rows: 4 } });
@@ -99,14 +99,20 @@ describe('AnalysisPanel', () => {
     await vi.advanceTimersByTimeAsync(800);
     panel.refresh({});
     expect(page.asked).toHaveLength(2);
+    page.asked[1]!.resolve(found(20));
+    await vi.advanceTimersByTimeAsync(0);
+    Object.assign(page, { step: 21, isRunning: false });
+    panel.refresh({});
+    expect(page.asked).toHaveLength(3);
     panel.refresh({ rows: 2 });
     expect(page.asked.map(({ isCancelled, options }) => [isCancelled, options])).toEqual([
+      [false, {}],
       [false, {}],
       [true, {}],
       [false, { rows: 2 }],
     ]);
     panel.stop();
     panel.refresh({ rows: 2 });
-    expect(page.asked).toHaveLength(3);
+    expect(page.asked).toHaveLength(4);
   });
 });

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Lab } from './lab.svelte';
+import type { Layout } from './layout.svelte';
 import type { Theme } from './theme.svelte';
 
 /** The laboratory's state, given by the page to everything in it. */
@@ -7,3 +8,6 @@ export const [useLab, provideLab] = createContext<Lab>();
 
 /** Light or dark, given by the page to everything in it. */
 export const [useTheme, provideTheme] = createContext<Theme>();
+
+/** Which stage is shown and which panels are hidden. */
+export const [useLayout, provideLayout] = createContext<Layout>();

@@ -1,0 +1,14 @@
+import type { Component } from 'svelte';
+
+/** A view of the run that takes the middle of the page. */
+export interface StageEntry {
+  readonly id: string;
+  readonly title: string;
+  /** Its code, loaded when it is first looked at. It draws the body and says by a `Provenance` what the body is made from. */
+  readonly load: () => Promise<{ readonly default: Component }>;
+  /** Whether it is what one looks at: the layers then fall to fewer rows, and it gets their room. */
+  readonly isSubject?: boolean;
+}
+
+/** The stages in the order of their tabs. A new one is an entry here and its component. */
+export const STAGES: readonly StageEntry[] = [{ id: 'fit', title: 'Data and fit', load: () => import('./fit/FitStage.svelte') }];
