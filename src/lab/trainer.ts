@@ -127,11 +127,14 @@ export class Trainer {
     });
   }
 
-  /** What step `step` is given: its rates and the rows of its batch. */
+  /**
+   * What step `step` is given: its rates and the rows of its batch. A step before this table's first, which can be measured but
+   * was trained on other rows, is given those of the first.
+   */
   feeds(step: number): StepFeed {
     const order = this.#picksRows ? this.#order : undefined;
     const feeds = stepFeeds(this.#recipe.optimizer, this.#recipe.schedule, step);
-    return order ? { ...feeds, [NAMES.rows]: order.rowsOf(step - this.#parts.origin) } : feeds;
+    return order ? { ...feeds, [NAMES.rows]: order.rowsOf(Math.max(0, step - this.#parts.origin)) } : feeds;
   }
 
   destroy(): void {

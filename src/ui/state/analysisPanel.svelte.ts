@@ -44,6 +44,8 @@ export class AnalysisPanel<N extends AnalysisName> {
   /** The options last asked for. */
   #options: string | undefined;
   #isStopped = false;
+  /** What the page showed when it was last asked for. */
+  #askedAt = -1;
   #next = 0;
   readonly #host: AnalysisHost;
   readonly #name: N;
@@ -93,6 +95,7 @@ export class AnalysisPanel<N extends AnalysisName> {
     this.#analysis = analysis;
     this.#options = JSON.stringify(options);
     this.#isStopped = false;
+    this.#askedAt = this.#host.step;
     analysis.result.then(
       (result) => this.#end(analysis, begun, () => (this.#kept = { ...result, options })),
       (error: unknown) => {
@@ -111,7 +114,8 @@ export class AnalysisPanel<N extends AnalysisName> {
       this.start(options);
       return;
     }
-    if (this.#isStopped || this.isComputing || this.trouble || (this.result && this.age === 0)) return;
+    if (this.#isStopped || this.isComputing || this.trouble || (this.result && (this.age === 0 || this.#askedAt === this.#host.step)))
+      return;
     const rest = this.#host.isRunning ? this.#next - performance.now() : 0;
     // Read, so that the effect runs again when the rest is over.
     if (this.#ticks >= 0 && rest <= 0) this.start(options);
