@@ -35,7 +35,10 @@ export class Code {
     block.operations += operations;
     this.#size += operations + 1;
     if (this.#size > this.#most) {
-      throw new LanesRefusal('size', `straight-line code would exceed ${this.#most} operations, which takes too long to compile`);
+      throw new LanesRefusal(
+        'size',
+        `straight-line code would exceed ${this.#most} operations, which takes too long to compile; run it as passes`,
+      );
     }
   }
 
