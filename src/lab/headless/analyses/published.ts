@@ -7,6 +7,7 @@ import { noiseFloorDrop, sgdNoiseFloor } from '../../../analysis/ensembles/publi
 import { depthHurts, largerRateOnXor, widthHelps } from '../../../analysis/ensembles/published/xor';
 import { fanInRule } from '../../../analysis/signals/published/fanIn';
 import { initialSignals, meanSingularValue } from '../../../analysis/signals/published/glorotBengio';
+import { inputStatistics } from '../../../analysis/signals/published/inputStatistics';
 import type { Verdict } from '../../../analysis/verdict';
 import type { Executor } from '../../../graph';
 import { oneOf } from '../../shapes';
@@ -61,6 +62,11 @@ const RESULTS: Readonly<Record<string, PublishedResult>> = {
     source: 'LeCun et al. 1998; He et al. 2015, figure 3; figures of an independent float64 run',
     because: 'one draw of the weights: at width 256 the size after 50 layers varies by up to a factor of 3',
     run: (executor) => fanInRule(executor),
+  },
+  'input-statistics': {
+    source: 'LeCun, Kanter & Solla 1991; LeCun et al. 1998, Efficient BackProp, section 5; Johnstone 2001',
+    because: 'one draw of finitely many rows: each range is two to three standard deviations of such a draw',
+    run: (executor) => inputStatistics(executor),
   },
   'quadratic-contraction': {
     source: 'closed form: (1 − 2γα)² a step; the rate at κ = 10 is ((κ − 1)/(κ + 1))²',
