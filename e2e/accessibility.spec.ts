@@ -128,6 +128,8 @@ function boxes(page: Page): Promise<string[]> {
 test('nothing on the page moves while it runs', async ({ lab, page }) => {
   await lab.open();
   await lab.hasTrained(1);
+  // The stage is empty until the network has been evaluated for the first time.
+  await expect(lab.at('fit')).toHaveAttribute('data-step', /^\d+$/);
   const before = await boxes(page);
   await page.evaluate(() => {
     Object.assign(window, { shift: 0 });
