@@ -49,6 +49,14 @@ describe('a product', () => {
     for (const dispatch of dispatchesOf(program).slice(0, 2)) expect(count(bodyOf(dispatch, 'epilogue'), 'tanh_stable(')).toBe(1);
   });
 
+  test('computes an operand while reading it only where that takes one load', () => {
+    const [d, b, s] = [ops.input('d', [3, 5]), ops.input('b', [3, 5]), ops.input('s', [])];
+    const over = (operand: Node) => kernels({ label: 'product', outputs: { c: ops.matmul(ops.input('a', [7, 3]), operand) } });
+    expect(over(ops.mul(d, s))).toEqual(['matmul: c']);
+    expect(over(ops.add(b, ops.mul(d, s)))).toEqual(['map: map', 'matmul: c']);
+    expect(over(ops.add(d, ops.input('row', [5])))).toEqual(['map: map', 'matmul: c']);
+  });
+
   test('keeps z as well where it is asked for', () => {
     const [dispatch] = dispatchesOf({ label: 'forward', outputs: { y: outputs, z: probes([outputs]).get('z of layer 1')! } });
     expect(stores(bodyOf(dispatch!, 'epilogue'))).toBe(2);

@@ -186,8 +186,10 @@ function isCheapToRepeat(node: Node, by: readonly Reader[], readers: ReadonlyMap
   if (!by.every((reader) => reader.node.op.kind === 'matmul' || reader.identity)) return false;
   if (node.op.kind === 'gather') return !byProduct && node.inputs.every((source) => isGiven(accessOf(source).base));
   if (node.op.kind !== 'map' || !isCheap(node.op.expr)) return false;
-  const large = readsOf(node).filter(({ base }) => sizeOf(base.shape) === sizeOf(node.shape));
-  if (large.length > (byProduct ? 1 : 2)) return false;
+  const reads = readsOf(node);
+  if (byProduct && reads.filter(({ base }) => sizeOf(base.shape) > 1).length > 1) return false;
+  const large = reads.filter(({ base }) => sizeOf(base.shape) === sizeOf(node.shape));
+  if (large.length > 2) return false;
   return large.every(({ base }) => isGiven(base) || (readers.get(base)?.length ?? 0) > 1);
 }
 

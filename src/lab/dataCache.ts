@@ -2,6 +2,8 @@ import type { FetchBytes } from '../data/sets/dataSet';
 import type { Recipe } from './recipe';
 import { loadTrainingData } from './trainingData';
 import type { LoadingData } from './trainingData';
+import { warmUp } from './warmUp';
+import type { WarmableHost } from './warmUp';
 
 /** The data of the last recipe, kept while the next one asks for the same. */
 export class DataCache {
@@ -13,9 +15,14 @@ export class DataCache {
     this.#fetchBytes = fetchBytes;
   }
 
-  async load(recipe: Recipe): Promise<LoadingData> {
+  /** Meanwhile the host, when it is there, begins to compile the recipe's step. */
+  async load(recipe: Recipe, host?: Promise<WarmableHost>): Promise<LoadingData> {
     const key = JSON.stringify([recipe.data, recipe.batch.size]);
-    if (this.#kept?.key !== key) this.#kept = { key, loading: await loadTrainingData(recipe, this.#fetchBytes) };
+    if (this.#kept?.key !== key) {
+      // What fails here fails again, and is reported, when the run is made.
+      host?.then((opened) => warmUp(opened, recipe)).catch(() => undefined);
+      this.#kept = { key, loading: await loadTrainingData(recipe, this.#fetchBytes) };
+    }
     return this.#kept.loading;
   }
 

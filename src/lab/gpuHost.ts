@@ -8,7 +8,8 @@ import type { DeviceInfo, UnsupportedCause } from './protocol';
 export interface Host {
   readonly ctx: GpuContext;
   readonly pipelines: PipelineCache;
-  readonly painter: Promise<HeatmapPainter>;
+  /** Compiled when first asked for, so that the first training step does not share the compiler with it. */
+  readonly painter: () => Promise<HeatmapPainter>;
 }
 
 /** Waits before the automatic attempts to get a device back, in ms. */
@@ -17,9 +18,8 @@ const RECOVERY_DELAYS = [200, 1000];
 /** Asks for a device; on some systems the first answers after start are null, so it asks again. */
 export async function openHost(gpu: GPU | undefined): Promise<Host> {
   const ctx = await GpuContext.create(gpu, { retry: true, label: 'Ravine' });
-  const painter = HeatmapPainter.create(ctx);
-  painter.catch(() => undefined);
-  return { ctx, pipelines: new PipelineCache(ctx), painter };
+  let painter: Promise<HeatmapPainter> | undefined;
+  return { ctx, pipelines: new PipelineCache(ctx), painter: () => (painter ??= HeatmapPainter.create(ctx)) };
 }
 
 /**

@@ -228,7 +228,7 @@ export class Session {
 
   async #configure(recipe: Recipe, run: boolean): Promise<void> {
     await this.#stop(false);
-    const loading = await this.#data.load(recipe);
+    const loading = await this.#data.load(recipe, this.#host);
     const before = this.#current;
     this.#analyses.cancelAll('restarted');
     await this.#begin(recipe, loading, this.#numbers + 1);
@@ -310,13 +310,12 @@ export class Session {
           this.#speed.add(result.losses.length);
         },
         between: async () => {
-          // Not before the first step, which would wait for the unpacking.
+          await this.#frame(current);
           // Not awaited: where it fails it is tried again, and reported, when the rest is needed.
           this.#data.fetchRest(loading).catch(() => undefined);
           watch.start(run);
           snapshots.start(run);
           this.#tuning.start(run);
-          await this.#frame(current);
           if (this.#isToRun) await this.#visibility.shown;
         },
         alone: () => {
@@ -392,9 +391,9 @@ export class Session {
   /** Draws the weights as they are after everything submitted. */
   async #draw(): Promise<void> {
     const run = this.#current?.run;
-    if (!run || this.#state === 'recovering') return;
+    if (!run?.isWatched || this.#state === 'recovering') return;
     const [{ painter }, { meter }] = await Promise.all([this.#host, run.instruments()]);
-    const ready = await painter;
+    const ready = await painter();
     if (this.#current?.run === run) this.#canvases.draw(ready, run, (layer) => meter.scaleOf(layer));
   }
 }

@@ -43,8 +43,8 @@ export interface TrainerParts {
   readonly origin: number;
 }
 
-/** A training step of the recipe on its table. */
-export function stepProgram({ recipe, inputs, table }: TrainerParts): Program {
+/** A training step of the recipe on a table of so many rows. */
+export function stepProgram({ recipe, inputs, table }: Pick<TrainerParts, 'recipe' | 'inputs'> & { table: { rows: number } }): Program {
   return trainingProgram(trainingOf(recipe, inputs), table.rows, recipe.batch);
 }
 

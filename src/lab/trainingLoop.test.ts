@@ -156,16 +156,21 @@ test('work that wants the device to itself gets it before the next step, and its
   expect(underWay).toBe(0);
 });
 
-test('waits between submits for as long as it is made to', async () => {
+test('waits between submits for as long as it is made to, from the first result on', async () => {
   const bench = new Bench();
   let show = (): void => undefined;
   const shown = new Promise<void>((resolve) => (show = resolve));
-  const training = bench.loop({ between: () => shown }).train(2);
+  const training = bench.loop({ between: () => shown }).train(3);
   await settled();
-  expect(bench.fake.submits).toHaveLength(1);
-  show();
-  expect(await bench.finish(training)).toBeNull();
   expect(bench.fake.submits).toHaveLength(2);
+  bench.fake.submits[0]!.end();
+  await settled();
+  expect([bench.results.length, bench.fake.submits.length]).toEqual([1, 2]);
+  show();
+  bench.fake.submits[1]!.end();
+  await settled();
+  bench.fake.submits[2]!.end();
+  expect(await training).toBeNull();
 });
 
 test('finds as many steps a submit as take the time it aims at', async () => {

@@ -21,7 +21,10 @@ export interface LoopHooks {
   readonly isShared: () => boolean;
   /** Told of every finished submit, in order. */
   readonly onResult: (result: TrainResult) => void;
-  /** Called between submits; may wait, for a hidden page say. */
+  /**
+   * Called between submits; may wait, for a hidden page say. Not before the first result, which, and the news of it, would
+   * wait for all that is begun here.
+   */
   readonly between: () => Promise<void> | void;
   /** What has to be done before the next step with nothing under way, if anything; asked before every submit. */
   readonly alone: () => (() => Promise<unknown>) | undefined;
@@ -35,6 +38,7 @@ export class TrainingLoop {
   readonly #now: () => number;
   #flights: Flight[] = [];
   #lastEnd = 0;
+  #hasResult = false;
 
   constructor(run: Run, hooks: LoopHooks, targetMs: number, now = () => performance.now()) {
     this.#run = run;
@@ -62,7 +66,7 @@ export class TrainingLoop {
       this.#flights.push({ result, begun: this.#now(), count, alone: !this.#hooks.isShared() });
       const failed = await this.#drain(IN_FLIGHT - 1);
       if (failed) return failed;
-      await this.#hooks.between();
+      if (this.#hasResult) await this.#hooks.between();
     }
     return this.#drain(0);
   }
@@ -80,6 +84,7 @@ export class TrainingLoop {
         this.#flights = [];
         return result;
       }
+      this.#hasResult = true;
       this.#hooks.onResult(result);
     }
     return null;
