@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { compile } from '../compile';
-import { GpuContext } from '../gpu/context';
+import type { GpuContext } from '../gpu/context';
 import type { PipelineCache } from '../gpu/pipelines';
 import { complete } from './defaults';
 import { stepProgram } from './trainer';
 import { warmUp } from './warmUp';
 
-const ctx = { adapter: { software: false } } as GpuContext;
+const ctx = { adapter: { software: false } } as unknown as GpuContext;
 
 /** The texts that a recipe has compiled before its data are there. */
 async function warmed(recipe: ReturnType<typeof complete>): Promise<Set<string>> {
