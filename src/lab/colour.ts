@@ -29,6 +29,10 @@ export const DENSITY_DARK: ColourStops = [
   '#a0da39',
   '#fde725',
 ];
+/** Loss map, viridis order: low loss is light in both themes, so that the valley is lit; it never begins at the paper. */
+export const LOSS_LIGHT: ColourStops = ['#f8f4b6', '#cfe35c', '#8fd14f', '#3fb573', '#1f958b', '#2a7590', '#38558c', '#443278', '#3b0a55'];
+/** The same on a dark ground. */
+export const LOSS_DARK: ColourStops = ['#f8f4a6', '#c9e155', '#84cc4c', '#38ab6e', '#1f888d', '#2a688c', '#374a85', '#40276f', '#2b0a44'];
 /** What is not finite, and nothing else. */
 export const NON_FINITE_LIGHT = '#c2187a';
 export const NON_FINITE_DARK = '#ff5cb4';

@@ -1,4 +1,14 @@
-import { bakeColourMap, DENSITY_DARK, DENSITY_LIGHT, NON_FINITE_DARK, NON_FINITE_LIGHT, SIGNED_DARK, SIGNED_LIGHT } from '../../lab/colour';
+import {
+  bakeColourMap,
+  DENSITY_DARK,
+  DENSITY_LIGHT,
+  LOSS_DARK,
+  LOSS_LIGHT,
+  NON_FINITE_DARK,
+  NON_FINITE_LIGHT,
+  SIGNED_DARK,
+  SIGNED_LIGHT,
+} from '../../lab/colour';
 
 const KEY = 'ravine-theme';
 
@@ -6,11 +16,22 @@ const KEY = 'ravine-theme';
 export interface Palette {
   signed: Uint8Array;
   density: Uint8Array;
+  loss: Uint8Array;
   nonFinite: string;
 }
 
-const LIGHT: Palette = { signed: bakeColourMap(SIGNED_LIGHT), density: bakeColourMap(DENSITY_LIGHT), nonFinite: NON_FINITE_LIGHT };
-const DARK: Palette = { signed: bakeColourMap(SIGNED_DARK), density: bakeColourMap(DENSITY_DARK), nonFinite: NON_FINITE_DARK };
+const LIGHT: Palette = {
+  signed: bakeColourMap(SIGNED_LIGHT),
+  density: bakeColourMap(DENSITY_LIGHT),
+  loss: bakeColourMap(LOSS_LIGHT),
+  nonFinite: NON_FINITE_LIGHT,
+};
+const DARK: Palette = {
+  signed: bakeColourMap(SIGNED_DARK),
+  density: bakeColourMap(DENSITY_DARK),
+  loss: bakeColourMap(LOSS_DARK),
+  nonFinite: NON_FINITE_DARK,
+};
 
 /** Light or dark: as the system says, until someone chooses; a choice is remembered where the browser allows it. */
 export class Theme {
