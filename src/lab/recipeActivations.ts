@@ -11,6 +11,18 @@ export interface ActivationShape {
   /** The output at which the flat part begins, where outputs beyond it are all flat. */
   edgeLow?: number;
   edgeHigh?: number;
+  /** The z at which each flat part begins, where there is one. */
+  zLow?: number;
+  zHigh?: number;
+}
+
+/** φ and its first and second derivative at equal distances over z from -CURVE_REACH to CURVE_REACH, with its formula. */
+export interface ActivationCurves {
+  formula: string;
+  z: readonly number[];
+  value: readonly number[];
+  slope: readonly number[];
+  bend: readonly number[];
 }
 
 export const CURVE_POINTS = 41;
@@ -30,9 +42,30 @@ export function activationShape(id: string): ActivationShape {
   return shape;
 }
 
-function measure(id: string): ActivationShape {
+/** Points of `activationCurves`. */
+const FINE_POINTS = 161;
+
+/** The curves of an activation of the table, all three from its one definition. Throws as `activationShape`. */
+export function activationCurves(id: string): ActivationCurves {
+  const entry = entryOf(id);
+  const phi = entry.expr(expr.arg(0));
+  const slope = derivative(phi, 0);
+  const z = Array.from({ length: FINE_POINTS }, (_, i) => CURVE_REACH * ((2 * i) / (FINE_POINTS - 1) - 1));
+  const [value, first, second] = [phi, slope, derivative(slope, 0)].map((formula) => {
+    const evaluate = expr.evaluator(formula);
+    return z.map((at) => evaluate([at]));
+  }) as [number[], number[], number[]];
+  return { formula: entry.formula, z, value, slope: first, bend: second };
+}
+
+function entryOf(id: string): (typeof ACTIVATIONS)[string] {
   const entry = ACTIVATIONS[id];
   if (!entry) throw new RangeError(`The activation must be one of ${Object.keys(ACTIVATIONS).join(', ')}, got "${id}"`);
+  return entry;
+}
+
+function measure(id: string): ActivationShape {
+  const entry = entryOf(id);
   const phi = entry.expr(expr.arg(0));
   const evaluatePhi = expr.evaluator(phi);
   const evaluateSlope = expr.evaluator(derivative(phi, 0));
@@ -44,11 +77,13 @@ function measure(id: string): ActivationShape {
     flatHigh: isFlat(FAR),
   };
   if (shape.flatLow) {
-    const edge = value(flatUntil(isFlat, -FAR));
+    shape.zLow = flatUntil(isFlat, -FAR);
+    const edge = value(shape.zLow);
     if (edge >= value(-FAR)) shape.edgeLow = edge;
   }
   if (shape.flatHigh) {
-    const edge = value(flatUntil(isFlat, FAR));
+    shape.zHigh = flatUntil(isFlat, FAR);
+    const edge = value(shape.zHigh);
     if (edge <= value(FAR)) shape.edgeHigh = edge;
   }
   return shape;

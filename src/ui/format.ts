@@ -65,6 +65,11 @@ export function formatReadout(value: number): string {
   return size === 0 || size >= 0.001 ? signed(value.toFixed(4)) : powerOfTen(value, '·');
 }
 
+/** A power of ten by its exponent: `10⁻³`, and `1` for 0. */
+export function formatPower(exponent: number): string {
+  return exponent === 0 ? '1' : `10${superscript(exponent)}`;
+}
+
 function powerOfTen(value: number, times: string): string {
   const [digits, exponent] = value.toExponential(1).split('e') as [string, string];
   const power = `10${superscript(Number(exponent))}`;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { activationShape } from '../../lab/recipeActivations';
 import { FilmLog } from '../logs/filmLog';
-import { outputAxis, weightAxis } from './outputAxis';
+import { decadeAxis, outputAxis, symmetricAxis } from './outputAxis';
 
 function film(low: number, high: number): FilmLog {
   const log = new FilmLog(4);
@@ -17,6 +17,12 @@ it('names rails by where they begin and open sides by their end', () => {
   expect(outputAxis(film(-4, 4), activationShape('silu'))).toEqual(['4', '0', 'flat']);
 });
 
-it('is symmetric for weights', () => {
-  expect(weightAxis(film(-0.5, 0.5))).toEqual(['0.5', '0', '−0.5']);
+it('is symmetric for weights and pre-activations', () => {
+  expect(symmetricAxis(film(-0.5, 0.5))).toEqual(['0.5', '0', '−0.5']);
+});
+
+it('names powers of ten where they are whole', () => {
+  expect(decadeAxis(film(-9, 1))).toEqual(['10¹', '10⁻⁴', '10⁻⁹']);
+  expect(decadeAxis(film(-3, 0))).toEqual(['1', '', '10⁻³']);
+  expect(decadeAxis(new FilmLog(4))).toEqual(['', '', '']);
 });

@@ -1,5 +1,5 @@
 import type { ActivationShape } from '../../lab/recipeActivations';
-import { formatEnd } from '../format';
+import { formatEnd, formatPower } from '../format';
 import type { FilmLog } from '../logs/filmLog';
 
 /** Numbers at the top, the middle and the foot of a film. */
@@ -15,9 +15,15 @@ export function outputAxis(film: FilmLog, shape: ActivationShape): AxisTexts {
   return [top, Math.abs(middle) < 1e-6 * (film.high - film.low) ? '0' : formatEnd(Number(middle.toPrecision(2))), foot];
 }
 
-/** For a film of weights, in units of 1 / √fan-in. */
-export function weightAxis(film: FilmLog): AxisTexts {
+/** For a film that is as wide on both sides of 0: of weights, in units of 1 / √fan-in, or pre-activations. */
+export function symmetricAxis(film: FilmLog): AxisTexts {
   return [formatEnd(film.high), '0', formatEnd(film.low)];
+}
+
+/** For a film of decimal logarithms: the powers of ten at its ends. */
+export function decadeAxis({ low, high }: FilmLog): AxisTexts {
+  const power = (exponent: number) => (Number.isInteger(exponent) ? formatPower(exponent) : '');
+  return low === high ? ['', '', ''] : [power(high), power((low + high) / 2), power(low)];
 }
 
 /** Two decimals without the zero in front: `.97`, `−.97`. */

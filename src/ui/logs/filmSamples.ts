@@ -79,6 +79,30 @@ export function outputRange({ outputs }: LayerFrame, sample: FilmSample, shape: 
   return low >= 0 ? [0, reach] : [-reach, reach];
 }
 
+/** Pre-activations as they are, without rails. */
+export function sumSample({ sums }: LayerFrame): FilmSample {
+  return { low: sums.low, high: sums.high, shares: sharesOf(sums), railLow: 0, railHigh: 0 };
+}
+
+/** Range of a film of pre-activations: the power of two around the bulk, on both sides alike. */
+export function sumRange({ sums }: LayerFrame): [low: number, high: number] {
+  const [low, high] = bulk(sums);
+  const reach = doublingAround(Math.max(-low, high, 1e-9));
+  return [-reach, reach];
+}
+
+/** Sizes of δ as decimal logarithms; those that are 0, or too small for the histogram, go to the lower rail. */
+export function deltaSample({ deltas }: LayerFrame): FilmSample {
+  return { low: deltas.low, high: deltas.high, shares: sharesOf(deltas), railLow: deltas.below / (total(deltas) || 1), railHigh: 0 };
+}
+
+/** Range of a film of sizes of δ, in whole decades around the bulk of those that are not 0; undefined where all are. */
+export function deltaRange({ deltas }: LayerFrame): [low: number, high: number] | undefined {
+  if (deltas.counts.every((count) => count === 0)) return undefined;
+  const [low, high] = bulk({ ...deltas, below: 0 });
+  return [Math.floor(low), Math.ceil(high)];
+}
+
 function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }

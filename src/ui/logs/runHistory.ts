@@ -3,7 +3,7 @@ import type { Recipe } from '../../lab/recipe';
 import { activationShape } from '../../lab/recipeActivations';
 import { CurveLog, smoothed } from './curveLog';
 import { FilmLog } from './filmLog';
-import { outputRange, outputSample, weightReach, weightSample } from './filmSamples';
+import { deltaRange, deltaSample, outputRange, outputSample, sumRange, sumSample, weightReach, weightSample } from './filmSamples';
 import { PointLog } from './pointLog';
 import { RateLog } from './rateLog';
 import { axisEnd, FIRST_END } from './stepAxis';
@@ -28,6 +28,11 @@ export class RunHistory {
   readonly rates = new RateLog();
   readonly weights: readonly FilmLog[];
   readonly outputs: readonly FilmLog[];
+  readonly sums: readonly FilmLog[];
+  /** Sizes of δ by their decimal logarithm, on one scale for all layers. */
+  readonly deltas: readonly FilmLog[];
+  /** Decimal logarithm of the update ratio ‖ΔW‖ / ‖W‖. */
+  readonly updates: readonly CurveLog[];
   readonly marks: Mark[] = [];
   readonly #fanIns: readonly number[];
   #axisEnd = FIRST_END;
@@ -38,6 +43,9 @@ export class RunHistory {
     this.#fanIns = [inputs, ...recipe.layers.map(({ n }) => n)];
     this.weights = recipe.layers.map(() => new FilmLog(BINS));
     this.outputs = recipe.layers.map(() => new FilmLog(BINS));
+    this.sums = recipe.layers.map(() => new FilmLog(BINS));
+    this.deltas = recipe.layers.map(() => new FilmLog(BINS));
+    this.updates = recipe.layers.map(() => new CurveLog(512));
   }
 
   /** The last step that every time axis shows. */
@@ -63,7 +71,8 @@ export class RunHistory {
     this.train.rewind(step);
     this.test.rewind(step);
     this.rates.rewind(step);
-    for (const film of [...this.weights, ...this.outputs]) film.rewind(step);
+    for (const film of [...this.weights, ...this.outputs, ...this.sums, ...this.deltas]) film.rewind(step);
+    for (const curve of this.updates) curve.rewind(step + 1);
   }
 
   /** The loss before anything was learned: on the training rows measured at step 0, else on the first batch. */
@@ -81,6 +90,7 @@ export class RunHistory {
 
   #addLayers({ step, layers }: LayersFrame): void {
     const reach = Math.max(...layers.map((layer, i) => weightReach(layer, this.#fanIns[i]!)));
+    const decades = layers.flatMap((layer) => deltaRange(layer) ?? []);
     layers.forEach((layer, i) => {
       const shape = activationShape(this.recipe.layers[i]!.act);
       const sample = outputSample(layer, shape);
@@ -91,7 +101,18 @@ export class RunHistory {
       this.outputs[i]!.add(step, sample);
       this.weights[i]!.widen(-reach, reach);
       this.weights[i]!.add(step, weightSample(layer, this.#fanIns[i]!));
+      this.sums[i]!.widen(...sumRange(layer));
+      this.sums[i]!.add(step, sumSample(layer));
+      if (decades.length > 0) this.deltas[i]!.widen(Math.min(...decades), Math.max(...decades));
+      this.deltas[i]!.add(step, deltaSample(layer));
+      this.#addUpdate(i, step, layer.updateRatio);
     });
+  }
+
+  /** Steps come in rising order but for the first state, which may be measured late. */
+  #addUpdate(layer: number, step: number, ratio: number): void {
+    const curve = this.updates[layer]!;
+    if (ratio > 0 && step >= (curve.buckets.at(-1)?.step ?? 0)) curve.add(step, Math.log10(ratio));
   }
 }
 

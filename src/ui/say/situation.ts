@@ -22,10 +22,13 @@ export interface Situation {
 /** A piece of a sentence; numbers that were measured are strong. */
 export type Part = string | { strong: string };
 
+/** A row of the layer matrix that can be evidence. */
+export type EvidenceRow = 'weights' | 'spread' | 'sums' | 'outputs' | 'gradients' | 'updates';
+
 /** One numbered piece of evidence, and the cells that show it. */
 export interface Claim {
   parts: Part[];
-  row?: 'weights' | 'spread' | 'outputs';
+  row?: EvidenceRow;
   /** 0-based. */
   layers?: number[];
 }

@@ -1,0 +1,17 @@
+import GradientsRow from './rows/GradientsRow.svelte';
+import OutputsRow from './rows/OutputsRow.svelte';
+import SpreadRow from './rows/SpreadRow.svelte';
+import SumsRow from './rows/SumsRow.svelte';
+import UpdatesRow from './rows/UpdatesRow.svelte';
+import WeightsRow from './rows/WeightsRow.svelte';
+import type { MatrixRow } from './rowTypes';
+
+/** The rows of the layer matrix from the top: one entry is all that a new one needs. */
+export const MATRIX_ROWS: readonly MatrixRow[] = [
+  { id: 'weights', title: 'Weights', component: WeightsRow, from: 640 },
+  { id: 'spread', title: 'Their spread', component: SpreadRow, from: 720 },
+  { id: 'sums', title: 'Pre-activations', component: SumsRow, from: 1080 },
+  { id: 'outputs', title: 'Outputs', component: OutputsRow, from: 0 },
+  { id: 'gradients', title: 'Gradient flow', component: GradientsRow, from: 760 },
+  { id: 'updates', title: 'Updates', component: UpdatesRow, from: 960 },
+];
