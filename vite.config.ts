@@ -14,7 +14,7 @@ const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
   "base-uri 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html ravine-worker',
+  'trusted-types svelte-trusted-html ravine-worker ravine-data-worker',
 ].join('; ');
 
 /** Puts the policy into the built page only: the development server needs inline styles and scripts of its own. */

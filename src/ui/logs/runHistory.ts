@@ -34,6 +34,8 @@ export class RunHistory {
   /** Decimal logarithm of the update ratio ‖ΔW‖ / ‖W‖. */
   readonly updates: readonly CurveLog[];
   readonly marks: Mark[] = [];
+  /** The layers as they were measured at step 0. */
+  firstLayers: LayersFrame | undefined;
   readonly #fanIns: readonly number[];
   #axisEnd = FIRST_END;
 
@@ -88,7 +90,9 @@ export class RunHistory {
     return smoothed(this.losses, this.#axisEnd * SMOOTHING);
   }
 
-  #addLayers({ step, layers }: LayersFrame): void {
+  #addLayers(frame: LayersFrame): void {
+    const { step, layers } = frame;
+    if (step === 0) this.firstLayers = frame;
     const reach = Math.max(...layers.map((layer, i) => weightReach(layer, this.#fanIns[i]!)));
     const decades = layers.flatMap((layer) => deltaRange(layer) ?? []);
     layers.forEach((layer, i) => {

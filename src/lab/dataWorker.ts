@@ -1,0 +1,19 @@
+import { DataStatistician } from './dataStatistics';
+import { fetchFile } from './fetchFile';
+import type { DataAnswer, DataQuestion } from './protocolData';
+
+/** A thread beside the engine's: statistics of a table may take a second, for which training should not wait. */
+const scope = globalThis as unknown as {
+  postMessage(answer: DataAnswer): void;
+  addEventListener(type: 'message', listener: (message: { data: DataQuestion }) => void): void;
+};
+
+// The worker lies one folder below the page, in the built app as in development.
+const statistician = new DataStatistician((path) => fetchFile(path, new URL('../', location.href).href));
+
+scope.addEventListener('message', ({ data: { id, recipe } }) => {
+  statistician.ask(recipe).then(
+    (statistics) => scope.postMessage({ id, statistics }),
+    (error: unknown) => scope.postMessage({ id, message: error instanceof Error ? error.message : String(error) }),
+  );
+});

@@ -1,0 +1,33 @@
+import { askDataStatistics } from '../../lab/clientData';
+import type { DataStatistics } from '../../lab/protocolData';
+import type { Recipe } from '../../lab/recipe';
+
+/** The data rest this many ms before they are looked at, so that a slider on its way asks once and the first steps come first. */
+const REST = 500;
+
+/** What is known of the recipe's data and start without training; it follows the recipe and may be a moment behind. */
+export class DataKnowledge {
+  statistics = $state.raw<DataStatistics>();
+  #asked = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Asks anew where something that matters has changed; not before the engine has the data, which come first. */
+  follow(recipe: Recipe, isLoaded: boolean): void {
+    const { data, layers, init } = recipe;
+    const key = JSON.stringify([data, layers, init]);
+    if (!isLoaded || key === this.#asked) return;
+    this.#asked = key;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      askDataStatistics(recipe).then(
+        (statistics) => {
+          if (key === this.#asked) this.statistics = statistics;
+        },
+        // The engine reports data that cannot be loaded; their picture is then left out.
+        () => {
+          if (key === this.#asked) this.statistics = undefined;
+        },
+      );
+    }, REST);
+  }
+}
