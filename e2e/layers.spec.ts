@@ -1,0 +1,91 @@
+import type { LabPage } from './support/lab';
+import { LINKS } from './support/lab';
+import { expect, test } from './support/test';
+
+/** Widths of the layers as the heads of the columns show them. */
+const widths = (lab: LabPage) => lab.page.locator('[data-testid^="chip-"] b').allTextContents();
+
+test('layers are added, moved and removed on the heads of their columns', async ({ lab, page }) => {
+  await lab.open(LINKS.moons.replace('8tanh-8tanh-2', '8tanh-5relu-2'));
+  await lab.hasTrained(1);
+  expect(await widths(lab)).toEqual(['8', '5', '2']);
+  await lab.at('add-2').click();
+  await expect.poll(() => widths(lab)).toEqual(['8', '8', '5', '2']);
+  await expect(lab.root).toHaveAttribute('data-run', '2');
+  await lab.at('grip-3').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => widths(lab)).toEqual(['8', '5', '8', '2']);
+  await expect(lab.at('grip-2')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect.poll(() => widths(lab)).toEqual(['8', '8', '2']);
+  expect(page.url()).toContain('layers=2x8tanh-2&');
+  await lab.at('undo').click();
+  await expect.poll(() => widths(lab)).toEqual(['8', '5', '8', '2']);
+});
+
+test('a layer is opened and edited; a skip is drawn as an arc where widths agree', async ({ lab, page }) => {
+  await lab.open(LINKS.moons.replace('8tanh-8tanh-2', '8tanh-5tanh-8tanh-2'));
+  await lab.hasTrained(1);
+  await lab.at('chip-3').click();
+  const options = lab.at('layer-skip').locator('option');
+  await expect(options).toHaveText(['none', 'layer 2 has width 5, not 8', 'from layer 1', 'the input has width 2, not 8']);
+  expect(await options.evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).disabled))).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
+  await lab.at('layer-skip').selectOption('2');
+  await expect(lab.at('skip-3')).toHaveCount(1);
+  expect(page.url()).toContain('8tanh.skip2');
+  await lab.at('layer-activation').selectOption('gelu');
+  await expect(lab.at('chip-3')).toContainText('GELU');
+  await lab.at('layer-width').fill('6');
+  await lab.at('layer-width').press('Enter');
+  await expect(lab.at('skip-3')).toHaveCount(0);
+  expect(page.url()).toContain('8tanh-5tanh-6gelu-2');
+});
+
+test('the sizes of updates that a row shows are those of the step that follows', async ({ lab, page }) => {
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await lab.open(LINKS.sine);
+  await lab.hasTrained(5);
+  await lab.pause();
+  const read = () => page.evaluate(async () => [...(await window.ravine.readWeights(0)).values]);
+  const before = await read();
+  const shown = Number(await lab.at('update-1').textContent());
+  await lab.at('step').click();
+  await expect.poll(async () => (await read()).join() === before.join()).toBe(false);
+  const after = await read();
+  const norm = (values: number[]) => Math.hypot(...values);
+  const ratio = norm(after.map((w, i) => w - before[i]!)) / norm(before);
+  expect(Math.abs(shown / ratio - 1)).toBeLessThan(0.01);
+});
+
+test('a schedule is dragged and moved with the keyboard', async ({ lab, page }) => {
+  await lab.open(`${LINKS.moons}&schedule.type=exponential&schedule.eta=0.02`);
+  await lab.hasTrained(1);
+  const handle = lab.at('schedule-handle-2');
+  await handle.scrollIntoViewIfNeeded();
+  const box = (await handle.boundingBox())!;
+  await page.mouse.move(box.x + 12, box.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 52, box.y + 12, { steps: 4 });
+  await page.mouse.up();
+  const eta = Number(/schedule\.eta=([\d.]+)/.exec(page.url())![1]);
+  expect(eta).toBeLessThan(0.018);
+  await lab.at('schedule-handle-1').focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(lab.at('rate')).toHaveValue('0.112');
+  await expect(lab.root).toHaveAttribute('data-run', '1');
+});
+
+test('normalisation says what it does to the second moments', async ({ lab }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(1);
+  const kappa = async (name: string) => Number(/^κ ([\d.]+)$/.exec((await lab.at(`kappa-${name}`).textContent()) ?? '')?.[1]);
+  await expect.poll(() => kappa('before')).toBeGreaterThan(1);
+  await lab.at('normalise').selectOption('whiten');
+  await expect.poll(() => kappa('after')).toBe(1);
+  await expect(lab.at('normalise').locator('option[value=whiten]')).toHaveText('Whiten (PCA), κ 1.00');
+});
