@@ -68,8 +68,8 @@ export async function evaluateBlocks(given: Case, executor: Executor): Promise<u
   const { net } = subjectOf(given, executor, 'blocks').problem;
   const H = await matrixAt(given, executor, 'blocks');
   const G = await matrixAt(given, executor, 'blocks', 'gaussNewton');
-  const ofG = neuronBlocks(net, G.values);
-  return neuronBlocks(net, H.values).map(({ layer, neuron, values, eigenvalues }, i) => ({
+  const ofG = await neuronBlocks(net, G.values);
+  return (await neuronBlocks(net, H.values)).map(({ layer, neuron, values, eigenvalues }, i) => ({
     layer,
     neuron,
     H: matrixOf(values, eigenvalues.length),

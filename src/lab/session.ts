@@ -53,7 +53,7 @@ export class Session {
   readonly #analyses = new AnalysisService({
     host: () => this.#host,
     network: (step) => networkOf(this.#current, step),
-    post: (event) => this.#post(event),
+    post: (event, transfer) => this.#post(event, transfer),
   });
   readonly #kept = new KeptSteps({ draw: () => this.#draw(), post: (event) => this.#post(event) });
   #host: Promise<Host>;

@@ -1,10 +1,10 @@
-import { symmetricEigen } from '../../data/eigen';
 import type { NetSpec } from '../../nn/model';
 import { parameterLayout } from '../../nn/parameters';
+import { decompose } from './decomposition';
 import { MatrixMeter } from './matrix';
 import type { MatrixOptions } from './matrix';
 import type { CurvatureSubject } from './operator';
-import { RELATIVE_ZERO } from './spectrum';
+import { summarise } from './spectrum';
 
 /** A neuron and the places of its own parameters in the flat vector: incoming weights in order, then its bias if it has one. */
 export interface NeuronParameters {
@@ -40,10 +40,28 @@ export function neuronParameters(net: NetSpec): NeuronParameters[] {
   });
 }
 
-/** All neuron blocks of a matrix that is there in full (P × P, row-major). */
-export function neuronBlocks(net: NetSpec, matrix: Float64Array): NeuronBlock[] {
+/**
+ * Every parameter's place in the flat vector in an order in which a neuron's own stand together: layer by layer the neurons,
+ * then gamma and beta. In it the blocks of a matrix are squares along its diagonal.
+ */
+export function neuronOrder(net: NetSpec): Uint32Array<ArrayBuffer> {
+  const { tensors, total } = parameterLayout(net);
+  const neurons = neuronParameters(net);
+  const order = new Uint32Array(total);
+  let at = 0;
+  net.layers.forEach((_, layer) => {
+    for (const own of neurons) if (own.layer === layer) for (const index of own.indices) order[at++] = index;
+    for (const { layer: of, kind, offset, size } of tensors) {
+      if (of === layer && (kind === 'gamma' || kind === 'beta')) for (let i = 0; i < size; i++) order[at++] = offset + i;
+    }
+  });
+  return order;
+}
+
+/** All neuron blocks of a matrix that is there in full (P × P, row-major); between two it hears the signal. */
+export async function neuronBlocks(net: NetSpec, matrix: Float64Array, signal?: AbortSignal): Promise<NeuronBlock[]> {
   const { total } = parameterLayout(net);
-  return neuronParameters(net).map((own) => blockOf(own, (i, j) => matrix[i * total + j]!));
+  return blocksOf(neuronParameters(net), (i, j) => matrix[i * total + j]!, signal);
 }
 
 /**
@@ -60,18 +78,26 @@ export async function someNeuronBlocks(
   try {
     const columns = await meter.columns(wanted, options);
     const columnOf = new Map(wanted.map((index, i) => [index, columns[i]!]));
-    return neurons.map((own) => blockOf(own, (i, j) => 0.5 * (columnOf.get(j)![i]! + columnOf.get(i)![j]!)));
+    return await blocksOf(neurons, (i, j) => 0.5 * (columnOf.get(j)![i]! + columnOf.get(i)![j]!), options.signal);
   } finally {
     meter.dispose();
   }
 }
 
-function blockOf(own: NeuronParameters, entry: (i: number, j: number) => number): NeuronBlock {
-  const { indices } = own;
-  const n = indices.length;
-  const values = Float64Array.from({ length: n * n }, (_, at) => entry(indices[Math.floor(at / n)]!, indices[at % n]!));
-  const { values: eigenvalues } = symmetricEigen(values, n);
-  const [most, least] = [eigenvalues[0]!, eigenvalues[n - 1]!];
-  const cond = least > RELATIVE_ZERO * Math.max(most, -least) ? most / least : undefined;
-  return { ...own, values, eigenvalues, ...(cond !== undefined && { cond }) };
+async function blocksOf(
+  neurons: readonly NeuronParameters[],
+  entry: (i: number, j: number) => number,
+  signal?: AbortSignal,
+): Promise<NeuronBlock[]> {
+  const blocks: NeuronBlock[] = [];
+  for (const own of neurons) {
+    const { indices } = own;
+    const n = indices.length;
+    const values = Float64Array.from({ length: n * n }, (_, at) => entry(indices[Math.floor(at / n)]!, indices[at % n]!));
+    const { values: eigenvalues } = await decompose(values, n, signal ? { signal } : {});
+    const { cond } = summarise(eigenvalues);
+    blocks.push({ ...own, values, eigenvalues, ...(cond !== undefined && { cond }) });
+    signal?.throwIfAborted();
+  }
+  return blocks;
 }

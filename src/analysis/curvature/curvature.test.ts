@@ -102,7 +102,7 @@ test('neuron blocks are principal submatrices, also when only their columns are 
   // W (2 × 3), gamma (3), beta (3), W (3 × 2), b (2).
   expect(neurons.map(({ indices }) => indices)).toEqual([[0, 3], [1, 4], [2, 5], [12, 14, 16, 18], [13, 15, 17, 19]]); // prettier-ignore
   const H = await curvatureMatrix(subject);
-  const all = neuronBlocks(net, H.values);
+  const all = await neuronBlocks(net, H.values);
   expect(all[1]!.values[1]).toBe(H.values[1 * H.size + 4]);
   const some = await someNeuronBlocks(subject, neurons.slice(3));
   some.forEach((block, i) => block.values.forEach((entry, at) => expect(entry).toBeCloseTo(all[3 + i]!.values[at]!, 12)));

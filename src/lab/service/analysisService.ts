@@ -11,7 +11,7 @@ export interface ServiceHooks {
   readonly host: () => Promise<Host>;
   /** The run's network at a kept step, or as the page shows it. Throws where there is none. */
   readonly network: (step?: number) => Promise<RunNetwork>;
-  readonly post: (event: Event) => void;
+  readonly post: (event: Event, transfer?: Transferable[]) => void;
 }
 
 type Analyse = Extract<AnalysisCommand, { type: 'analyse' }>;
@@ -24,7 +24,10 @@ interface Job {
 }
 
 /** An analysis of the registry; its options are those of the name that it was found by. */
-type AnyAnalysis = (context: ServiceContext<never>, options: unknown) => Promise<unknown>;
+interface AnyAnalysis {
+  readonly run: (context: ServiceContext<never>, options: unknown) => Promise<unknown>;
+  readonly transferred?: (value: unknown) => ArrayBuffer[];
+}
 
 /** Progress is told at most this often, in ms, unless it brings a preliminary result. */
 const PROGRESS_EVERY = 50;
@@ -70,7 +73,11 @@ export class AnalysisService {
     this.#jobs.set(id, job);
     let executor: SharedExecutor | undefined;
     try {
-      const [{ run }, { ctx, pipelines }, network] = await Promise.all([load(name), this.#hooks.host(), this.#hooks.network(step)]);
+      const [{ run, transferred }, { ctx, pipelines }, network] = await Promise.all([
+        load(name),
+        this.#hooks.host(),
+        this.#hooks.network(step),
+      ]);
       signal.throwIfAborted();
       job.step = network.step;
       executor = new SharedExecutor(ctx, pipelines, signal);
@@ -83,7 +90,7 @@ export class AnalysisService {
       progress(0, 1);
       const value = await run({ ...network, executor, signal, progress }, options);
       signal.throwIfAborted();
-      post({ type: 'result', id, run: network.run, step: network.step, value });
+      post({ type: 'result', id, run: network.run, step: network.step, value }, transferred?.(value));
     } catch (error) {
       post(signal.aborted ? { type: 'cancelled', id, reason: signal.reason as CancelReason } : failure(id, error));
     } finally {
@@ -93,9 +100,9 @@ export class AnalysisService {
   }
 }
 
-async function load(name: AnalysisName): Promise<{ run: AnyAnalysis }> {
+async function load(name: AnalysisName): Promise<AnyAnalysis> {
   if (!Object.hasOwn(ANALYSES, name)) throw new Error(`There is no analysis "${name}".`);
-  return ANALYSES[name]() as Promise<{ run: unknown }> as Promise<{ run: AnyAnalysis }>;
+  return ANALYSES[name]() as Promise<unknown> as Promise<AnyAnalysis>;
 }
 
 function failure(id: number, error: unknown): Event {

@@ -27,6 +27,13 @@ export interface ServiceContext<N extends AnalysisName> extends RunNetwork {
 /** Computes an analysis. Errors are told to the page; a `RefusedError` as a refusal. */
 export type RunAnalysis<N extends AnalysisName> = (context: ServiceContext<N>, options: AnalysisOptions<N>) => Promise<AnalysisValue<N>>;
 
+/** The code of one analysis. */
+export interface AnalysisModule<N extends AnalysisName> {
+  readonly run: RunAnalysis<N>;
+  /** Large buffers of a result that go over to the page and are not copied: nobody else may hold them. */
+  readonly transferred?: (value: AnalysisValue<N>) => ArrayBuffer[];
+}
+
 /** What was asked for is more than a limit allows: the message names the number, the limit and what to do. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';

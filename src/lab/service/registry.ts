@@ -1,8 +1,14 @@
 import type { AnalysisName } from '../protocolAnalyses';
-import type { RunAnalysis } from './context';
+import type { AnalysisModule } from './context';
 
 /** The code of every analysis, loaded when it is first asked for. */
-export const ANALYSES: { readonly [N in AnalysisName]: () => Promise<{ readonly run: RunAnalysis<N> }> } = {
+export const ANALYSES: { readonly [N in AnalysisName]: () => Promise<AnalysisModule<N>> } = {
+  hessian: () => import('./analyses/hessian'),
+  eigenvector: () => import('./analyses/eigenvector'),
+  lanczos: () => import('./analyses/lanczos'),
+  density: () => import('./analyses/density'),
+  trace: () => import('./analyses/trace'),
+  blocks: () => import('./analyses/blocks'),
   landscape: () => import('./analyses/landscape'),
   fit: () => import('./analyses/fit'),
   signals: () => import('./analyses/signals'),

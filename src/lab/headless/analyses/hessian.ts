@@ -40,7 +40,7 @@ export const hessian: Analysis = {
     const { eigenvalues, ...summary } = summarise(values);
     const lr = rateOf(network);
     const rates = directionRates(eigenvalues, lr);
-    const blocks = neuronBlocks(network.problem.net, matrix.values);
+    const blocks = await neuronBlocks(network.problem.net, matrix.values, signal);
     return {
       json: { ...summary, ...matrixTrace(matrix.values, total), asymmetry: matrix.asymmetry, lr, eigenvalues },
       tables: {
