@@ -34,6 +34,8 @@ export interface InitSpec {
   seed: number;
   sigma?: number;
   sigma_b?: number;
+  /** Number of the start among those of one seed. */
+  restart?: number;
 }
 
 /** The optimizer and its own numbers; the learning rate belongs to the schedule (contract section 6). */

@@ -1,6 +1,6 @@
 import type { Field, Fields } from '../data/field';
 import { DATA_SETS } from '../data/sets/registry';
-import { BIAS_DEVIATION, INITIALISERS, SCALE, isInitialiserType } from '../nn/initialisers';
+import { BIAS_DEVIATION, INITIALISERS, RESTART, SCALE, isInitialiserType } from '../nn/initialisers';
 import { OPTIMIZERS } from '../nn/optimizers';
 import { SCHEDULES, isScheduleType, scheduleFields } from '../nn/schedules';
 
@@ -42,5 +42,5 @@ export type PartName = keyof typeof PARTS;
 
 function initFields(id: string): Fields {
   const entry: { title: string; fields?: Fields } | undefined = isInitialiserType(id) ? INITIALISERS[id] : undefined;
-  return { scale: SCALE, seed: INIT_SEED, ...entry?.fields, sigma_b: BIAS_DEVIATION };
+  return { scale: SCALE, seed: INIT_SEED, ...entry?.fields, sigma_b: BIAS_DEVIATION, restart: RESTART };
 }

@@ -261,7 +261,7 @@ describe('what a recipe leaves out', () => {
       bn_momentum: 0.1,
       loss: 'ce',
       lambda: 0,
-      init: { type: 'lecun_normal', scale: 1, seed: 100, sigma_b: 0 },
+      init: { type: 'lecun_normal', scale: 1, seed: 100, sigma_b: 0, restart: 0 },
       optimizer: { type: 'sgd' },
       schedule: { type: 'constant', lr: 0.4 },
       batch: { size: 64, order: 'philox', seed: 100 },

@@ -13,7 +13,7 @@ const VERSION = '1';
  * Fields that a link leaves out while they have their default. Only what the contract or the literature settles is
  * here: a link spells out our own choices, such as the learning rate, and so means the same when those change.
  */
-const SETTLED = /^(skip_mode|bn_eps|bn_momentum|lambda|init\.scale|init\.sigma_b|optimizer\.(?!type$).*)$/;
+const SETTLED = /^(skip_mode|bn_eps|bn_momentum|lambda|init\.scale|init\.sigma_b|init\.restart|optimizer\.(?!type$).*)$/;
 
 /** Keys whose value is a list of numbers even where it has one. */
 const LISTS: ReadonlySet<string> = new Set(

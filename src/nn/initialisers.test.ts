@@ -97,6 +97,12 @@ it('gives other numbers for another seed, layer and restart', () => {
   expect(sliceOf(draw(1), 0, 'W')[0]).not.toBe(sliceOf(draw(1), 1, 'W')[0]);
 });
 
+it('begins from the restart that its numbers name, unless another is asked for', () => {
+  const spec = { type: 'lecun_normal', seed: 4 } as const;
+  expect(initialParameters({ ...spec, restart: 3 }, layout)).toEqual(initialParameters(spec, layout, 3));
+  expect(initialParameters({ ...spec, restart: 3 }, layout, 1)).toEqual(initialParameters(spec, layout, 1));
+});
+
 it('knows its names', () => {
   expect(isInitialiserType('he_normal')).toBe(true);
   expect(isInitialiserType('constructor')).toBe(false);

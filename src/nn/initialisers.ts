@@ -18,6 +18,9 @@ export const SCALE: Field = { label: 'Scale', min: 0, max: 1000, default: 1 };
 /** Standard deviation of the biases, 0 for none. */
 export const BIAS_DEVIATION: Field = { label: 'Bias σ', min: 0, max: 100, default: 0 };
 
+/** Number of a start among those of one seed. A word of the counter: contract section 10. */
+export const RESTART: Field & { integer: true } = { label: 'Restart', min: 0, max: 2 ** 32 - 1, default: 0, integer: true };
+
 /** The schemes for initial weights (contract section 10): one entry is all that a new one needs. */
 export const INITIALISERS = {
   normal: {
@@ -72,6 +75,8 @@ export interface InitialiserSpec {
   sigma?: number;
   /** Standard deviation of the biases, 0 if not given. */
   sigma_b?: number;
+  /** Which restart to begin from unless the caller names one, 0 if not given. */
+  restart?: number;
 }
 
 /** Whether a name is one of the initialisers'. */
@@ -83,7 +88,7 @@ export function isInitialiserType(name: unknown): name is InitialiserType {
  * Draws the flat initial parameters of a layout (length P): weights by the scheme, biases 0 or N(0, sigma_b²), gamma 1, beta 0.
  * Restart r uses numbers of its own with everything else alike. Computed in double and rounded once (contract section 10).
  */
-export function initialParameters(spec: InitialiserSpec, layout: ParameterLayout, restart = 0): Float32Array {
+export function initialParameters(spec: InitialiserSpec, layout: ParameterLayout, restart = spec.restart ?? 0): Float32Array {
   const theta = new Float32Array(layout.total);
   for (const { layer, kind, offset, size, shape } of layout.tensors) {
     if (kind === 'W') {

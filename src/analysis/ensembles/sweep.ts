@@ -29,7 +29,7 @@ export interface SweepMap {
 
 export interface SweepOptions extends Pick<TrainOptions, 'signal' | 'onProgress' | 'tile'> {
   readonly criterion?: Criterion;
-  /** The restart that every cell begins from, 0 if not given. */
+  /** The restart that every cell begins from; the initialiser's own if not given. */
   readonly restart?: number;
   /** Which part of the cells to compute, `index` from 0; all if not given. */
   readonly shard?: { readonly index: number; readonly count: number };
@@ -50,7 +50,7 @@ export async function sweep(
   options: SweepOptions = {},
 ): Promise<SweepMap> {
   if (x.name === y.name) throw new RangeError(`both axes are ${x.name}; choose two different numbers`);
-  const { criterion = {}, restart = 0, shard = { index: 0, count: 1 }, onTile, ...rest } = options;
+  const { criterion = {}, restart = experiment.init.restart ?? 0, shard = { index: 0, count: 1 }, onTile, ...rest } = options;
   const map = emptyMap(x, y);
   const columns = x.values.length;
   const order = refinementOrder(y.values.length, columns).points.filter((_, i) => i % shard.count === shard.index);

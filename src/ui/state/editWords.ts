@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'init.type': 'initial weights',
   'init.scale': 'initial scale',
   'init.seed': 'seed',
+  'init.restart': 'restart',
   'optimizer.type': 'optimizer',
   'schedule.type': 'schedule',
   'schedule.lr': 'learning rate',
