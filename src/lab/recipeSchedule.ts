@@ -125,5 +125,5 @@ function piecewiseHandles(spec: Extract<ScheduleSpec, { type: 'piecewise' }>): S
   }));
 }
 
-const whole = (step: number): number => Math.max(1, Math.min(1e9, Number(Math.round(step).toPrecision(2))));
-const round = (value: number): number => Number(Math.max(0, value).toPrecision(2));
+const whole = (step: number): number => Math.max(1, Math.min(1e9, Number(Math.round(step).toPrecision(3))));
+const round = (value: number): number => Number(Math.max(0, value).toPrecision(3));

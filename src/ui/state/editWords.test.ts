@@ -9,7 +9,7 @@ const [first, second, last] = base.layers as [Recipe['layers'][0], Recipe['layer
 it('finds the fields in which two recipes differ', () => {
   expect(changedPlaces(base, structuredClone(base))).toEqual([]);
   const edited: Recipe = { ...base, lambda: 1, init: { ...base.init, scale: 3 }, layers: [{ ...first, n: 7 }, second, last] };
-  expect(changedPlaces(base, edited)).toEqual(['layers.0', 'lambda', 'init.scale']);
+  expect(changedPlaces(base, edited)).toEqual(['layers.0.n', 'lambda', 'init.scale']);
   expect(changedPlaces(base, { ...base, schedule: { type: 'exponential', lr: 0.4, eta: 1 } })).toEqual(['schedule.type', 'schedule.eta']);
 });
 

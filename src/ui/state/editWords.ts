@@ -19,15 +19,22 @@ const WORDS: Readonly<Record<string, string>> = {
   loss: 'loss',
 };
 
-/** The fields in which two recipes differ, as places such as `schedule.lr` or `layers.0`, in the recipe's order. */
+const LAYER_FIELDS = ['n', 'act', 'bias', 'bn', 'skip'] as const;
+
+/** The fields in which two recipes differ, as places such as `schedule.lr` or `layers.0.act`, in the recipe's order. */
 export function changedPlaces(before: Recipe, after: Recipe): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Recipe>;
   return [...names].flatMap((name) => {
+    if (name === 'layers' && before.layers.length === after.layers.length) {
+      return after.layers.flatMap((layer, i) =>
+        LAYER_FIELDS.filter((field) => layer[field] !== before.layers[i]![field]).map((field) => `layers.${i}.${field}`),
+      );
+    }
     const [was, is] = [before[name], after[name]];
     if (typeof was !== 'object' || typeof is !== 'object') return was === is ? [] : [name];
     const keys = new Set([...Object.keys(was), ...Object.keys(is)]);
-    const values = [was, is] as unknown as Record<string, unknown>[];
-    return [...keys].filter((key) => JSON.stringify(values[0]![key]) !== JSON.stringify(values[1]![key])).map((key) => `${name}.${key}`);
+    const [from, to] = [was, is] as unknown as [Record<string, unknown>, Record<string, unknown>];
+    return [...keys].filter((key) => JSON.stringify(from[key]) !== JSON.stringify(to[key])).map((key) => `${name}.${key}`);
   });
 }
 
