@@ -2,10 +2,11 @@ import * as E from './expr';
 import * as ops from './ops';
 import { makeNode, sameShape, sizeOf, topologicalOrder } from './node';
 import type { Node, Op, Shape } from './node';
+import { sumWithFactorsOut } from './sumFactors';
 
 /**
- * An equal graph with common subexpressions computed once, constants folded into the expressions that use them and
- * transposes absorbed by products. What no output depends on is gone. Probes in `keep` stay visible; all other names
+ * An equal graph with common subexpressions computed once, constants folded into the expressions that use them,
+ * transposes absorbed by products, and factors taken out of the sums along which they do not vary. What no output depends on is gone. Probes in `keep` stay visible; all other names
  * are dropped so that equal values can be shared.
  *
  * Only after all differentiation: `detach` means nothing to a value and is dropped, and a value that was asked for by
@@ -16,7 +17,7 @@ export function simplify(outputs: readonly Node[], keep: ReadonlySet<string> = n
   const shared = new Sharing();
   for (const node of topologicalOrder(outputs)) {
     const inputs = node.inputs.map((source) => done.get(source)!);
-    done.set(node, shared.of(rewrite(node, inputs, keep)));
+    done.set(node, shared.of(rewrite(node, inputs, keep, shared)));
   }
   return outputs.map((node) => done.get(node)!);
 }
@@ -72,7 +73,7 @@ function detailOf(op: Op): string | undefined {
   }
 }
 
-function rewrite(node: Node, inputs: readonly Node[], keep: ReadonlySet<string>): Node {
+function rewrite(node: Node, inputs: readonly Node[], keep: ReadonlySet<string>, shared: Sharing): Node {
   const { op, shape } = node;
   const x = inputs[0];
   switch (op.kind) {
@@ -95,7 +96,7 @@ function rewrite(node: Node, inputs: readonly Node[], keep: ReadonlySet<string>)
       break;
     case 'reduce':
       if (isUniform(x!)) return ops.constant(x.op.values[0]! * (op.reducer === 'sum' ? x.shape[op.axis]! : 1), shape);
-      break;
+      return (op.reducer === 'sum' && rewriteSum(x!, op.axis, shape, shared)) || withInputs(node, inputs);
   }
   return withInputs(node, inputs);
 }
@@ -126,6 +127,11 @@ function rewriteMap(expr: E.Expr, inputs: readonly Node[], node: Node): Node {
     used.map((i) => operands[i]!),
   );
   return sameShape(result.shape, node.shape) ? result : ops.broadcast(result, node.shape);
+}
+
+function rewriteSum(x: Node, axis: number, shape: Shape, shared: Sharing): Node | undefined {
+  const sum = sumWithFactorsOut(x, axis, (node) => shared.of(node));
+  return sum && !sameShape(sum.shape, shape) ? ops.broadcast(sum, shape) : sum;
 }
 
 function withoutBroadcast(node: Node): Node {

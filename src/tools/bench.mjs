@@ -54,8 +54,10 @@ async function bench() {
     const measuredPeaks = wanted.length ? await peaks() : undefined;
     const rows = [];
     for (const workload of wanted) {
-      console.error(`${new Date().toLocaleTimeString('en-GB')}  ${workload.name}`);
-      rows.push({ workload, entries: await measure(chosen, workload, { rounds, seconds }) });
+      console.error(`${new Date().toLocaleTimeString('en-GB')}  ${workload.name}, ${workload.unit}`);
+      const entries = await measure(chosen, workload, { rounds, seconds });
+      console.error(`          ${entries.map(({ library, rate }) => `${library} ${rate?.toPrecision(3) ?? 'failed'}`).join(', ')}`);
+      rows.push({ workload, entries });
     }
     const starts = !values.node && matches(values.only, 'start') ? await measureStarts(values.against, rounds) : [];
     if (rows.length + starts.length === 0) throw new Error(`No workload has "${values.only}" in its name.`);
