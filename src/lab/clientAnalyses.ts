@@ -11,6 +11,8 @@ import type {
 
 /** What an analysis found, and the run and step of which it is true. */
 export interface AnalysisResult<N extends AnalysisName> {
+  /** The analysis, as the engine knows it. */
+  readonly id: number;
   readonly run: number;
   readonly step: number;
   readonly value: AnalysisValue<N>;

@@ -1,4 +1,5 @@
 import type { AnalysisCommand, AnalysisEvent } from './protocolAnalyses';
+import type { StartPoint } from './protocolLandscape';
 import type { Recipe } from './recipe';
 
 /** What a canvas shows; the worker draws it straight from the GPU buffers. A row of the picture is a unit, a column an input. */
@@ -30,6 +31,8 @@ export type Command =
   | { type: 'show'; step: number | 'live' }
   /** Goes on from the kept step nearest to `step`, and forgets what came after it. Training rests there. */
   | { type: 'fork'; step: number }
+  /** A new run of the same recipe from a point of a landscape; `reset` goes back to the recipe's own start. */
+  | { type: 'startFrom'; point: StartPoint; run: boolean }
   | { type: 'visible'; visible: boolean }
   | { type: 'retry' }
   | { type: 'attachCanvas'; id: number; view: View; canvas: OffscreenCanvas; dark: boolean }
@@ -184,8 +187,8 @@ export type Event =
   | { type: 'unsupported'; cause: UnsupportedCause; detail?: string }
   /** Comes before the `started` of a run on this data, and again when more of it has arrived. */
   | { type: 'data'; info: DataInfo }
-  /** A run was (re)started from step 0 of this recipe. */
-  | { type: 'started'; run: number; recipe: Recipe; parameters: number }
+  /** A run was (re)started from step 0 of this recipe; from a point of a landscape where there is one. */
+  | { type: 'started'; run: number; recipe: Recipe; parameters: number; point?: StartPoint }
   | { type: 'state'; run: number; state: RunState; step: number }
   | { type: 'frame'; frame: Frame }
   | { type: 'diverged'; run: number; divergence: Divergence }

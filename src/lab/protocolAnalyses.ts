@@ -1,4 +1,4 @@
-import type { LandscapeOptions, LandscapePart, LandscapeResult } from './protocolLandscape';
+import type { LandscapeOptions, LandscapePart, LandscapeResult, PathOptions, PathResult } from './protocolLandscape';
 import type { StepSizes } from '../analysis/landscape/stepSizes';
 import type { SignalsRecord } from '../analysis/signals/layerSignals';
 import type { CurvatureAnalyses } from './protocolCurvature';
@@ -21,6 +21,8 @@ export interface AnalysisTypes extends CurvatureAnalyses {
   signals: { options: { rows?: number }; result: SignalsRecord & { rows: number } };
   /** E on a plane through the network, with the way of the training on it; coarse pictures come with the progress. */
   landscape: { options: LandscapeOptions; result: LandscapeResult; part: LandscapePart };
+  /** The way of the training on the plane of an earlier landscape: cheap enough to follow a run. */
+  pathOnPlane: { options: PathOptions; result: PathResult };
   /** E after the next step for many learning rates, along the optimizer's update (the default) or the gradient. */
   stepSizes: { options: { along?: 'update' | 'gradient'; count?: number; rows?: number }; result: StepSizes & { rows: number } };
   /** How the network answers the test rows, and the function that it is, on `side` x `side` cells of a plane, 96 by default. */

@@ -23,10 +23,10 @@ import { stepProgram, Trainer } from './trainer';
 import type { TrainerParts, TrainResult } from './trainer';
 import type { LoadingData, TrainingData } from './trainingData';
 
-/** The parameters, optimizer state and running statistics with which a recipe starts. */
-export function firstSnapshot(recipe: Recipe, inputs: number): Snapshot {
+/** The parameters, its own or those given, optimizer state and running statistics with which a recipe starts. */
+export function firstSnapshot(recipe: Recipe, inputs: number, given?: Float32Array): Snapshot {
   const spec = trainingOf(recipe, inputs);
-  const theta = initialParameters(recipe.init, parameterLayout(spec.net));
+  const theta = given ?? initialParameters(recipe.init, parameterLayout(spec.net));
   const states = Object.entries(initialStates(spec, theta)).map(([name, values]) => [name, Float32Array.from(values)] as const);
   return { step: 0, states: Object.fromEntries(states) };
 }

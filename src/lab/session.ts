@@ -9,6 +9,7 @@ import type { Host } from './gpuHost';
 import { HeatmapCanvases } from './heatmapCanvases';
 import { KeptSteps } from './keptSteps';
 import type { Command, Event, RunState } from './protocol';
+import type { StartPoint } from './protocolLandscape';
 import type { Recipe } from './recipe';
 import { firstSnapshot, Run } from './run';
 import { AnalysisService } from './service/analysisService';
@@ -119,6 +120,10 @@ export class Session {
         this.#isToRun = false;
         this.#enqueue(() => this.#fork(command.step));
         break;
+      case 'startFrom':
+        this.#isToRun = false;
+        this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, command.run, command.point));
+        break;
       case 'retry':
         // Two requests may be on their way; the first one has brought a device.
         this.#enqueue(() => (this.#state === 'stopped' ? this.#resume('asked to try again') : undefined));
@@ -226,39 +231,35 @@ export class Session {
     if (this.#newest === command) this.#newest = undefined;
   }
 
-  async #configure(recipe: Recipe, run: boolean): Promise<void> {
+  /** Begins a new run, from the recipe's own start or from a point of a landscape. */
+  async #configure(recipe: Recipe, run: boolean, point?: StartPoint): Promise<void> {
+    const theta = point && this.#analyses.planes.point(point);
     await this.#stop(false);
     const loading = await this.#data.load(recipe, this.#host);
     const before = this.#current;
     this.#analyses.cancelAll('restarted');
-    await this.#begin(recipe, loading, this.#numbers + 1);
+    if (!point) this.#analyses.planes.clear();
+    await this.#begin(recipe, loading, this.#numbers + 1, firstSnapshot(recipe, loading.first.inputs, theta), point);
     // Not awaited: it ends when what is still being compiled for the old run is.
     void before?.run.destroy();
     if (run) await this.#start();
     else await this.#show('paused');
   }
 
-  async #begin(recipe: Recipe, loading: LoadingData, number: number, start?: Snapshot): Promise<void> {
+  async #begin(recipe: Recipe, loading: LoadingData, number: number, start: Snapshot, point?: StartPoint): Promise<void> {
     const { ctx, pipelines } = await this.#host;
     this.#tuning.prepare(ctx);
     const run = await Run.create(ctx, pipelines, recipe, loading, start);
     await this.#current?.watch.settle().catch(() => undefined);
     this.#canvases.forget();
-    const first = start ?? firstSnapshot(recipe, run.data.inputs);
-    const watch = new Watch(start ? undefined : first);
-    this.#current = new CurrentRun({ number, loading, run, watch, snapshots: this.#keeperOf(number, first) });
+    const same = this.#current?.number === number ? this.#current : undefined;
+    const snapshots = same?.snapshots ?? new SnapshotKeeper(start, (steps) => this.#post({ type: 'kept', run: number, steps }));
+    this.#current = new CurrentRun({ number, loading, run, watch: new Watch(same ? undefined : start), snapshots });
     this.#numbers = number;
     this.#speed.reset();
     this.#post({ type: 'data', info: run.data.info });
-    if (!start) this.#post({ type: 'started', run: number, recipe, parameters: run.parameters });
-    this.#current.snapshots.goBackTo(first);
-  }
-
-  /** A run keeps its snapshots when it is taken up again on another device or on other rows. */
-  #keeperOf(number: number, first: Snapshot): SnapshotKeeper {
-    const before = this.#current;
-    if (before?.number === number) return before.snapshots;
-    return new SnapshotKeeper(first, (steps) => this.#post({ type: 'kept', run: number, steps }));
+    if (!same) this.#post({ type: 'started', run: number, recipe, parameters: run.parameters, ...(point && { point }) });
+    snapshots.goBackTo(start);
   }
 
   async #start(): Promise<void> {

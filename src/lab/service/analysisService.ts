@@ -4,6 +4,7 @@ import type { Event } from '../protocol';
 import type { AnalysisCommand, AnalysisName, CancelReason } from '../protocolAnalyses';
 import { RefusedError } from './context';
 import type { RunNetwork, ServiceContext } from './context';
+import { KeptPlanes } from './keptPlanes';
 import { ANALYSES } from './registry';
 import { SharedExecutor } from './sharedExecutor';
 
@@ -34,6 +35,8 @@ const PROGRESS_EVERY = 50;
 
 /** Computes what the page wants to know of a run, beside its training or while it rests; several at the same time. */
 export class AnalysisService {
+  /** The planes of the last landscapes. */
+  readonly planes = new KeptPlanes();
   readonly #hooks: ServiceHooks;
   readonly #jobs = new Map<number, Job>();
 
@@ -88,7 +91,7 @@ export class AnalysisService {
         post({ type: 'progress', id, step: network.step, done, total, ...(part !== undefined && { part }) });
       };
       progress(0, 1);
-      const value = await run({ ...network, executor, signal, progress }, options);
+      const value = await run({ ...network, executor, planes: this.planes, id, signal, progress }, options);
       signal.throwIfAborted();
       post({ type: 'result', id, run: network.run, step: network.step, value }, transferred?.(value));
     } catch (error) {

@@ -3,6 +3,7 @@ import type { AnalysisName, AnalysisOptions, AnalysisPart, AnalysisValue } from 
 import type { Network } from '../headless/analysis';
 import type { Snapshot } from '../deviceState';
 import type { TrainingData } from '../trainingData';
+import type { KeptPlanes } from './keptPlanes';
 
 /** The network of the session's run at one step, with all that belongs to that step. */
 export interface RunNetwork extends Network {
@@ -18,6 +19,10 @@ export interface RunNetwork extends Network {
 export interface ServiceContext<N extends AnalysisName> extends RunNetwork {
   /** Runs programs on the session's device, in submits short enough for training to go on beside them. */
   readonly executor: Executor;
+  /** The planes of earlier landscapes. */
+  readonly planes: KeptPlanes;
+  /** The analysis, as the page calls it. */
+  readonly id: number;
   /** Aborted when nobody wants the result any more; executors and loops have to heed it. */
   readonly signal: AbortSignal;
   /** Says how far the analysis is, perhaps with what is known so far. */

@@ -64,3 +64,72 @@ test('step sizes lie around the actual one, and the quadratic best is where slop
   // The least step changes E by what the slope says.
   expect(Math.abs(losses[0]! - (start - steps[0]! * quadratic.slope))).toBeLessThan(2e-6 + 0.1 * steps[0]! * quadratic.slope);
 });
+
+/** A run that rests at step 30 with kept steps, and the landscape of its path, analysis 1. */
+async function walked(): Promise<{ lab: SessionListener; map: AnalysisValue<'landscape'> }> {
+  const lab = open().send({ type: 'configure', recipe: MOONS, run: false });
+  for (const step of [10, 20, 30]) {
+    lab.send({ type: 'step', count: 10 });
+    await lab.until((event): event is Event => event.type === 'frame' && event.frame.step === step);
+  }
+  await lab.state('paused', lab.events.length - 1);
+  lab.send({ type: 'analyse', id: 1, name: 'landscape', options: { plane: { kind: 'path' }, size: 5, aspect: 1.5, rows: 50 } });
+  return { lab, map: (await result(lab, 1)).value as AnalysisValue<'landscape'> };
+}
+
+type Started = Extract<Event, { type: 'started' }>;
+
+test('a run starts from a point of the plane, its way is drawn on that plane, and reset goes back to the recipe’s own start', async () => {
+  const { lab, map } = await walked();
+  expect([map.a.length, map.b.length, map.values.length]).toEqual([7, 5, 35]);
+  expect(map.path[0]!.a).toBeLessThan(0);
+  const trained = await lab.parameters();
+
+  const point = { plane: 1, a: map.a[2]!, b: map.b[3]! };
+  lab.send({ type: 'startFrom', point, run: false });
+  const started = await lab.until((event): event is Started => event.type === 'started' && event.run === 2);
+  expect(started.point).toEqual(point);
+  await lab.state('paused', lab.events.indexOf(started));
+  lab.send({ type: 'analyse', id: 2, name: 'pathOnPlane', options: { plane: 1, rows: 50 } });
+  const begun = (await result(lab, 2)).value as AnalysisValue<'pathOnPlane'>;
+  expect(begun.points).toHaveLength(1);
+  const { step, a, b, outside } = begun.points[0]!;
+  expect([step, a, b].map((x) => Math.round(1e5 * x))).toEqual([0, point.a, point.b].map((x) => Math.round(1e5 * x)));
+  expect(outside).toBeLessThan(1e-9);
+  // The map said what E is there.
+  const shown = map.values[2 * map.b.length + 3]!;
+  expect(Math.abs(begun.last.loss - shown)).toBeLessThan(2e-5 * shown);
+
+  lab.send({ type: 'step', count: 5 });
+  await lab.until((event): event is Event => event.type === 'frame' && event.frame.run === 2 && event.frame.step === 5);
+  lab.send({ type: 'analyse', id: 3, name: 'pathOnPlane', options: { plane: 1, rows: 50 } });
+  const after = (await result(lab, 3)).value as AnalysisValue<'pathOnPlane'>;
+  expect([after.points[0]!.step, after.points.at(-1)!.step]).toEqual([0, 5]);
+  expect(after.last.loss).toBeLessThan(begun.last.loss);
+
+  const { length } = lab.events;
+  lab.send({ type: 'reset' }, { type: 'step', count: 30 });
+  const again = await lab.until((event): event is Started => event.type === 'started', length);
+  expect(again.point).toBeUndefined();
+  await lab.until((event): event is Event => event.type === 'frame' && event.frame.run === 3 && event.frame.step === 30, length);
+  expect(await lab.parameters()).toEqual(trained);
+  lab.send({ type: 'startFrom', point, run: false });
+  const refused = await lab.until((event): event is Failed => event.type === 'failed', length);
+  expect(refused.message).toContain('compute the landscape again');
+});
+
+test('a start from a point outlives the device', async () => {
+  const { lab, map } = await walked();
+  const point = { plane: 1, a: map.a[1]!, b: map.b[1]! };
+  lab.send({ type: 'startFrom', point, run: false });
+  await lab.until((event): event is Started => event.type === 'started' && event.run === 2);
+  await lab.state('paused', lab.events.length - 1);
+  const theta = await lab.parameters();
+  lab.devices[0]!.destroy();
+  await lab.until((event): event is Event => event.type === 'resumed');
+  await lab.state('paused', lab.events.length - 1);
+  expect(await lab.parameters()).toEqual(theta);
+  lab.send({ type: 'analyse', id: 4, name: 'pathOnPlane', options: { plane: 1 } });
+  const { points } = (await result(lab, 4)).value as AnalysisValue<'pathOnPlane'>;
+  expect(points[0]!.a).toBeCloseTo(point.a, 4);
+});

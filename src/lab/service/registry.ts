@@ -10,6 +10,7 @@ export const ANALYSES: { readonly [N in AnalysisName]: () => Promise<AnalysisMod
   trace: () => import('./analyses/trace'),
   blocks: () => import('./analyses/blocks'),
   landscape: () => import('./analyses/landscape'),
+  pathOnPlane: () => import('./analyses/pathOnPlane'),
   fit: () => import('./analyses/fit'),
   signals: () => import('./analyses/signals'),
   stepSizes: () => import('./analyses/stepSizes'),

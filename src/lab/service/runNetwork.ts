@@ -2,7 +2,6 @@ import { parameterLayout } from '../../nn/parameters';
 import { NAMES } from '../../nn/names';
 import type { CurrentRun } from '../currentRun';
 import { problemOf } from '../recipeProblem';
-import { firstSnapshot } from '../run';
 import type { RunNetwork } from './context';
 
 /**
@@ -28,6 +27,6 @@ export async function networkOf(current: CurrentRun | undefined, at?: number): P
     states,
     feeds: { [NAMES.inputs]: data.train.X, [NAMES.targets]: data.train.T, theta: states[NAMES.theta]! },
     path: [...earlier, { step, states }].map((kept) => ({ step: kept.step, theta: kept.states[NAMES.theta]! })),
-    start: firstSnapshot(recipe, data.inputs).states[NAMES.theta]!,
+    start: snapshots.nearest(0).states[NAMES.theta]!,
   };
 }

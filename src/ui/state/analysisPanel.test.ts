@@ -24,7 +24,7 @@ function host() {
   return { asked, client: client as never, run: 1, step: 10, isRunning: true };
 }
 
-const found = (step: number, run = 1): AnalysisResult<'signals'> => ({ run, step, value: { step, layers: [], rows: 4 } });
+const found = (step: number, run = 1): AnalysisResult<'signals'> => ({ id: step, run, step, value: { step, layers: [], rows: 4 } });
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,8 +1,9 @@
 import { choosePlane } from '../../../analysis/landscape/choosePlane';
-import { axesAround } from '../../../analysis/landscape/extent';
-import { evaluateGrid, places } from '../../../analysis/landscape/grid';
+import { axesAround, axesOf } from '../../../analysis/landscape/extent';
+import { evaluateGrid } from '../../../analysis/landscape/grid';
 import type { Grid } from '../../../analysis/landscape/grid';
 import { robustLimits } from '../../../analysis/landscape/levels';
+import { orientPlane } from '../../../analysis/landscape/orientPlane';
 import { pathOnPlane } from '../../../analysis/landscape/pathOnPlane';
 import { projectPath } from '../../../analysis/landscape/projection';
 import { coarseValues } from '../../../analysis/landscape/refinement';
@@ -17,22 +18,18 @@ const MOST_ROWS = 1000;
 
 /** E on a plane through the network, coarse pictures first, with the kept steps on it. */
 export const run: RunAnalysis<'landscape'> = async (context, options) => {
-  const { executor, signal, progress, path } = context;
-  const { plane: asked, size = SIZE, radius = 1, view } = options;
+  const { executor, signal, progress, path, planes, id } = context;
+  const { plane: asked, size = SIZE, radius = 1, zoom = 1 } = options;
   if (!(size >= 2 && size <= MOST_SIZE)) throw new RefusedError(`size must be from 2 to ${MOST_SIZE}, not ${size}.`);
   const thetas = path.map(({ theta }) => theta);
   const { f, subject, rows } = landscapeNetwork(executor, context, options.rows ?? MOST_ROWS);
-  const { plane, eigenpairs, explained } = await choosePlane(
-    subject,
-    asked.kind === 'path' ? { kind: 'path', path: thetas } : asked,
-    signal,
-  );
-  const square = view ?? { a: [-radius, radius] as const, b: [-radius, radius] as const };
-  const axes =
-    asked.kind === 'path' && !view
-      ? axesAround(projectPath(plane, thetas), size)
-      : { a: places(...square.a, size), b: places(...square.b, size) };
-  const total = size * size;
+  const isPath = asked.kind === 'path';
+  const chosen = await choosePlane(subject, isPath ? { kind: 'path', path: thetas } : asked, signal);
+  const { eigenpairs, explained } = chosen;
+  const plane = isPath ? orientPlane(chosen.plane, thetas) : chosen.plane;
+  const axes = isPath ? axesAround(projectPath(plane, thetas), size, options) : axesOf([0, 0], radius / zoom, size, options);
+  planes.keep(id, plane);
+  const total = axes.a.length * axes.b.length;
   const grid = await evaluateGrid(executor, f, plane, axes, {
     signal,
     onProgress: (done) => progress(done, total),

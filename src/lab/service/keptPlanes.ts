@@ -1,0 +1,39 @@
+import { pointOn } from '../../analysis/landscape/plane';
+import type { Plane } from '../../analysis/landscape/plane';
+import type { StartPoint } from '../protocolLandscape';
+
+/** How many planes are kept: of three vectors of the network's size each. */
+const MOST = 4;
+
+/** The planes of the last landscapes, by the ids of their analyses: paths are drawn on them, and runs started from their points. */
+export class KeptPlanes {
+  readonly #planes = new Map<number, Plane>();
+
+  keep(id: number, plane: Plane): void {
+    this.#planes.delete(id);
+    this.#planes.set(id, plane);
+    for (const oldest of this.#planes.keys()) {
+      if (this.#planes.size <= MOST) break;
+      this.#planes.delete(oldest);
+    }
+  }
+
+  /** @throws Error where the plane is not kept, or no more. */
+  of(id: number): Plane {
+    const plane = this.#planes.get(id);
+    if (!plane) throw new Error('The plane of this landscape is no longer kept: compute the landscape again.');
+    // What is in use is not the one to go.
+    this.keep(id, plane);
+    return plane;
+  }
+
+  /** The parameters at a point of a plane. */
+  point({ plane, a, b }: StartPoint): Float32Array {
+    if (![a, b].every(Number.isFinite)) throw new Error(`A point needs two finite coordinates, not ${a} and ${b}.`);
+    return Float32Array.from(pointOn(this.of(plane), [a, b]));
+  }
+
+  clear(): void {
+    this.#planes.clear();
+  }
+}
