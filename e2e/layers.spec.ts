@@ -89,3 +89,23 @@ test('normalisation says what it does to the second moments', async ({ lab }) =>
   await expect.poll(() => kappa('after')).toBe(1);
   await expect(lab.at('normalise').locator('option[value=whiten]')).toHaveText('Whiten (PCA), κ 1.00');
 });
+
+test('a unit that is chosen is shown in detail, with its weights as they are', async ({ lab, page }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(5);
+  await lab.pause();
+  await lab.at('units-2').hover({ position: { x: 20, y: 4 } });
+  await page.mouse.move(5, 5);
+  await lab.at('units-2').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(lab.at('unit-strip')).toContainText('Layer 2, unit 3');
+  const { incoming } = await page.evaluate(async () => {
+    const unit = await window.ravine.readUnit(1, 2);
+    return { incoming: [...unit.incoming] };
+  });
+  await expect.poll(async () => Number(await lab.at('unit-norm').textContent())).toBeCloseTo(Math.hypot(...incoming), 2);
+  await lab.at('unit-close').click();
+  await expect(lab.at('unit-strip')).toHaveCount(0);
+});
