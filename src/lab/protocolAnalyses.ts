@@ -2,6 +2,7 @@ import type { LandscapeOptions, LandscapePart, LandscapeResult, PathOptions, Pat
 import type { StepSizes } from '../analysis/landscape/stepSizes';
 import type { SignalsRecord } from '../analysis/signals/layerSignals';
 import type { CurvatureAnalyses } from './protocolCurvature';
+import type { EnsembleAnalyses } from './protocolEnsemble';
 import type { Fit } from './protocolFit';
 
 /** What one kind of analysis takes and gives; everything in it can be sent from thread to thread. */
@@ -16,7 +17,7 @@ interface AnalysisType {
  * The analyses that the engine offers the page. A new one is an entry here, a file in `service/analyses` and a line in
  * `service/registry`.
  */
-export interface AnalysisTypes extends CurvatureAnalyses {
+export interface AnalysisTypes extends CurvatureAnalyses, EnsembleAnalyses {
   /** The signals of every layer on the first `rows` training rows, by default up to 1000. */
   signals: { options: { rows?: number }; result: SignalsRecord & { rows: number } };
   /** E on a plane through the network, with the way of the training on it; coarse pictures come with the progress. */

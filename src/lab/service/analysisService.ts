@@ -22,11 +22,13 @@ interface Job {
   readonly controller: AbortController;
   /** Known once the network is. */
   step: number;
+  outlivesRun: boolean;
 }
 
 /** An analysis of the registry; its options are those of the name that it was found by. */
 interface AnyAnalysis {
   readonly run: (context: ServiceContext<never>, options: unknown) => Promise<unknown>;
+  readonly outlivesRun?: boolean;
   readonly transferred?: (value: unknown) => ArrayBuffer[];
 }
 
@@ -63,26 +65,29 @@ export class AnalysisService {
     }
   }
 
-  /** Ends everything that looks at the run later than at step `after`; by default all. */
+  /** Ends everything that looks at the run later than at step `after`; by default all. What outlives its run ends with the device alone. */
   cancelAll(reason: CancelReason, after = -1): void {
-    for (const { controller, step } of this.#jobs.values()) if (step > after) controller.abort(reason);
+    for (const { controller, step, outlivesRun } of this.#jobs.values()) {
+      if (step > after && !(outlivesRun && reason === 'restarted')) controller.abort(reason);
+    }
   }
 
   async #run({ id, name, options, step }: Analyse): Promise<void> {
     const { post } = this.#hooks;
     const controller = new AbortController();
     const { signal } = controller;
-    const job: Job = { controller, step: Infinity };
+    const job: Job = { controller, step: Infinity, outlivesRun: false };
     this.#jobs.set(id, job);
     let executor: SharedExecutor | undefined;
     try {
-      const [{ run, transferred }, { ctx, pipelines }, network] = await Promise.all([
+      const [{ run, transferred, outlivesRun = false }, { ctx, pipelines }, network] = await Promise.all([
         load(name),
         this.#hooks.host(),
         this.#hooks.network(step),
       ]);
       signal.throwIfAborted();
       job.step = network.step;
+      job.outlivesRun = outlivesRun;
       executor = new SharedExecutor(ctx, pipelines, signal);
       let told = -Infinity;
       const progress = (done: number, total: number, part?: unknown): void => {

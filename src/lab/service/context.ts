@@ -36,6 +36,8 @@ export type RunAnalysis<N extends AnalysisName> = (context: ServiceContext<N>, o
 export interface AnalysisModule<N extends AnalysisName> {
   readonly run: RunAnalysis<N>;
   /** Large buffers of a result that go over to the page and are not copied: nobody else may hold them. */
+  /** Whether it is of the recipe and trains networks of its own, so that it goes on when the run that it was asked of is over. */
+  readonly outlivesRun?: boolean;
   readonly transferred?: (value: AnalysisValue<N>) => ArrayBuffer[];
 }
 
