@@ -8,6 +8,8 @@ export interface Block {
   readonly workgroup: readonly [number, number];
   /** Whether four lanes share the rows' loads through quad swaps: only where subgroups have exactly four lanes. */
   readonly quad?: true;
+  /** One element an invocation, for tiny products: a text of its own that is quick to compile. */
+  readonly single?: true;
 }
 
 /** A product op(A) op(B), m×k times k×n, `batch` of them. */
@@ -22,9 +24,9 @@ export interface MatmulSize {
 
 /** One element an invocation, for tiny products; workgroups as narrow as the result, so that few invocations idle. */
 const SINGLE: readonly Block[] = [
-  { name: '1x1', blockM: 1, blockN: 1, unroll: 4, workgroup: [8, 8] },
-  { name: '1x1 for 4 columns', blockM: 1, blockN: 1, unroll: 4, workgroup: [4, 16] },
-  { name: '1x1 for 2 columns', blockM: 1, blockN: 1, unroll: 4, workgroup: [2, 32] },
+  { name: '1x1', blockM: 1, blockN: 1, unroll: 1, workgroup: [8, 8], single: true },
+  { name: '1x1 for 4 columns', blockM: 1, blockN: 1, unroll: 1, workgroup: [4, 16], single: true },
+  { name: '1x1 for 2 columns', blockM: 1, blockN: 1, unroll: 1, workgroup: [2, 32], single: true },
 ];
 const single = (n: number): Block => SINGLE[n <= 2 ? 2 : n <= 4 ? 1 : 0]!;
 const MIDDLE: Block = { name: '4x4', blockM: 4, blockN: 4, unroll: 2, workgroup: [4, 4] };

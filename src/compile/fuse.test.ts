@@ -109,7 +109,7 @@ describe('a reduction', () => {
     const squares = ops.map(E.square(E.sub(E.arg(0), E.arg(1))), [ops.input('y', [64, 7]), rows]);
     const program = { label: 'p', outputs: { loss: ops.sumAll(squares) }, perStep: ['rows'] };
     expect(kernels(program)).toEqual(['reduce: loss']);
-    expect(bodyOf(dispatchesOf(program)[0]!, 'load')).toMatch(/in_T\[step_rows\[/);
+    expect(bodyOf(dispatchesOf(program)[0]!, 'load')).toMatch(/in_T\[at_\d+ \+ step_rows\[/);
   });
 
   test('of a long line is cut in two, of many lines is not', () => {

@@ -30,13 +30,16 @@ export class KernelText {
     this.#buffers.set(buffer, { type, written: written || (known?.written ?? false) });
   }
 
-  /** The text that stands for an offset into a buffer: empty for 0, unless `always`. */
-  offset(buffer: string, offset: number, always: boolean): string {
-    return offset === 0 && !always ? '' : this.#variable(`${buffer} ${offset}`, 'at', offset);
+  /** The text that stands for an offset into a buffer; also for 0, so that the first tensor in a buffer is like the others. */
+  offset(buffer: string, offset: number): string {
+    return this.#variable(`${buffer} ${offset}`, 'at', offset);
   }
 
   /** The text that stands for a stride or size. */
   readonly number = (value: number): string => (value <= 1 ? `${value}u` : this.#variable(`number ${value}`, 'n', value));
+
+  /** The text of a stride that is a number of the dispatch whatever its value, and even where another number has it. */
+  readonly ownNumber = (value: number): string => this.#variable(`own ${this.#numbers.length}`, 'n', value);
 
   /** Gives the kernel's own size `name`, a constant of its file, the dispatch's value. */
   size(name: string, value: number): void {

@@ -7,6 +7,7 @@ import type { Group } from '../fuse';
 import type { KernelText } from './kernelText';
 import { writeBlock } from './matmulBlock';
 import { writeQuadBlock } from './quadBlock';
+import { writeSingleBlock } from './singleBlock';
 import { writeMembers } from './map';
 import type { Written } from './map';
 import { positionText, sumText } from './site';
@@ -14,6 +15,7 @@ import { isRows, uniformValue } from './values';
 import type { Surroundings, ValueWriter } from './values';
 import plainSource from '../../../shaders/matmul.wgsl?raw';
 import quadSource from '../../../shaders/matmul_quad.wgsl?raw';
+import singleSource from '../../../shaders/matmul_single.wgsl?raw';
 
 /** Rows, columns, inner size and number of the products of a matmul node. */
 export function matmulSize(node: Node): MatmulSize {
@@ -38,9 +40,13 @@ export function writeMatmul(
   const block = choose(size);
   const [a, b] = node.inputs as [Node, Node];
   const lead = node.shape.slice(0, -2);
-  const source = block.quad ? quadSource : plainSource;
+  const source = block.single ? singleSource : block.quad ? quadSource : plainSource;
   for (const [name, value] of Object.entries({ BATCH: size.batch, M: size.m, N: size.n, K: size.k })) kernel.size(name, value);
-  const writer = { values, kernel, around };
+  if (block.single) kernel.size('COLUMNS', block.workgroup[0]);
+  const along: OperandWriter['along'] = block.single
+    ? (name, stride) => `${name} * ${kernel.ownNumber(stride)}`
+    : (name, stride) => sumText([[name, stride]], kernel.number);
+  const writer = { values, kernel, around, along };
   let text = writeOperand(source, { side: 'a', outer: 'row', node: a, lead, outerFirst: !transposeA }, writer);
   text = writeOperand(text, { side: 'b', outer: 'col', node: b, lead, outerFirst: transposeB }, writer);
   const after = kernel.site('i', { shape: node.shape, coordinates: [...leadCoordinates(lead, kernel), 'row', 'col'] });
@@ -48,10 +54,9 @@ export function writeMatmul(
   after.lines.push('let i = (batch * M + row) * N + col;');
   writeMembers(group, stored, values, after);
   text = setBody(text, 'epilogue', after.lines);
-  text = setConstants(text, block);
   const sums = group.columnSums;
   if (sums) text = setBody(text, 'column_sum', columnSumLines(sums, values, kernel));
-  text = setBody(text, 'block', (block.quad ? writeQuadBlock : writeBlock)(size, block, sums !== undefined));
+  text = writeBlocks(text, size, block, sums !== undefined);
   text = setBody(text, 'prepare', kernel.preparation());
   values.flops += 2 * size.batch * size.m * size.n * size.k;
   const [wx, wy] = block.workgroup;
@@ -71,6 +76,11 @@ function columnSumLines(sums: Node, values: ValueWriter, kernel: KernelText): st
   values.store(sums, 'x', site);
   values.flops += sizeOf(sums.inputs[0]!.shape);
   return site.lines;
+}
+
+function writeBlocks(source: string, size: MatmulSize, block: Block, withSums: boolean): string {
+  if (block.single) return withSums ? setBody(source, 'block', writeSingleBlock()) : source;
+  return setBody(setConstants(source, block), 'block', (block.quad ? writeQuadBlock : writeBlock)(size, block, withSums));
 }
 
 function setConstants(source: string, { blockM, blockN, workgroup: [wx, wy] }: Block): string {
@@ -96,6 +106,8 @@ interface OperandWriter {
   readonly values: ValueWriter;
   readonly kernel: KernelText;
   readonly around: Surroundings;
+  /** Text of a coordinate times its stride; empty where that is always 0. */
+  readonly along: (name: string, stride: number) => string;
 }
 
 interface Operand {
@@ -112,7 +124,7 @@ interface Operand {
  * Writes how an operand is read. A stored one is walked by a start and a stride, so that nothing but the step along k
  * is computed in the loop; one that is computed while reading gets its expression at (row, k) or (k, col).
  */
-function writeOperand(source: string, operand: Operand, { values, kernel, around }: OperandWriter): string {
+function writeOperand(source: string, operand: Operand, { values, kernel, around, along }: OperandWriter): string {
   const { side, outer, node, lead, outerFirst } = operand;
   const shape = [...lead, ...node.shape.slice(-2)];
   const access = operandAccess(node, shape);
@@ -129,8 +141,8 @@ function writeOperand(source: string, operand: Operand, { values, kernel, around
   const [outerStride, innerStride] = outerFirst ? strides : [strides[1], strides[0]];
   const batch = positionText(lead, access.strides.slice(0, -2), kernel.site('batch'));
   const { buffer, index } = values.place(access);
-  const start = [index, batch, sumText([[outer, outerStride]], kernel.number)].filter(Boolean).join(' + ') || '0u';
-  const step = sumText([['k', innerStride]], kernel.number);
+  const start = [index, batch, along(outer, outerStride)].filter(Boolean).join(' + ') || '0u';
+  const step = along('k', innerStride);
   const text = setBody(source, `${side}_start`, [`return ${start};`]);
   const element = `${buffer}[${['start', step].filter(Boolean).join(' + ')}]`;
   return setBody(text, `${side}_value`, [`return ${isRows(access) ? `f32(${element})` : element};`]);

@@ -3,7 +3,6 @@ import type { Node, Shape } from '../../graph';
 import { accessOf, isIdentity, operandAccess } from '../access';
 import type { Access } from '../access';
 import { operationCount, usesLibrary, wgslExpression } from '../expression';
-import { ARENA } from '../memory';
 import type { Home } from '../memory';
 import { literal } from '../text';
 import type { KernelText } from './kernelText';
@@ -100,7 +99,7 @@ export class ValueWriter {
 
   #locate(home: Home, offset: number, written: boolean): { buffer: string; index: string } {
     this.#kernel.touch(home.buffer, this.#around.typeOf(home.buffer), written);
-    const index = this.#kernel.offset(home.buffer, home.offset + offset, home.buffer === ARENA);
+    const index = this.#kernel.offset(home.buffer, home.offset + offset);
     return { buffer: home.buffer, index };
   }
 
