@@ -2,6 +2,7 @@ import type { Snapshot } from './deviceState';
 import { LossTail } from './lossTail';
 import type { Frame, KeptFrame } from './protocol';
 import type { Run } from './run';
+import type { SharpnessWatch } from './sharpnessWatch';
 import type { SnapshotKeeper } from './snapshotKeeper';
 import type { LoadingData } from './trainingData';
 import type { Watch } from './watch';
@@ -13,16 +14,18 @@ export class CurrentRun {
   readonly run: Run;
   readonly watch: Watch;
   readonly snapshots: SnapshotKeeper;
+  readonly sharpness: SharpnessWatch;
   losses: LossTail;
   /** Where training stands, while the device holds a kept state. */
   #live: Snapshot | undefined;
 
-  constructor(parts: Pick<CurrentRun, 'number' | 'loading' | 'run' | 'watch' | 'snapshots'>) {
+  constructor(parts: Pick<CurrentRun, 'number' | 'loading' | 'run' | 'watch' | 'snapshots' | 'sharpness'>) {
     this.number = parts.number;
     this.loading = parts.loading;
     this.run = parts.run;
     this.watch = parts.watch;
     this.snapshots = parts.snapshots;
+    this.sharpness = parts.sharpness;
     this.losses = new LossTail(parts.run.step);
   }
 
@@ -50,8 +53,27 @@ export class CurrentRun {
     this.run.put(snapshot);
     this.#live = undefined;
     this.losses = new LossTail(snapshot.step);
-    this.snapshots.goBackTo(snapshot);
+    this.goBackTo(snapshot);
     this.watch.take();
+  }
+
+  /** The state of a snapshot is the present one: what is known of later steps is forgotten. */
+  goBackTo(snapshot: Snapshot): void {
+    this.snapshots.goBackTo(snapshot);
+    this.sharpness.forget();
+  }
+
+  /** Starts what is due on the state after everything submitted. */
+  startWatching(): void {
+    this.watch.start(this.run);
+    this.snapshots.start(this.run);
+    this.sharpness.start();
+  }
+
+  /** Frees everything on the device, when what is still being compiled for the run has ended. */
+  async destroy(): Promise<void> {
+    this.sharpness.destroy();
+    await this.run.destroy();
   }
 
   /** What the page is told while the run trains, and the buffers in it that the page may have. */
@@ -59,7 +81,9 @@ export class CurrentRun {
     const { number, run, watch, losses } = this;
     const tail = losses.take();
     const { epoch, learningRate } = run;
-    const frame = { run: number, step: losses.end, stepsPerSecond, epoch, learningRate, ...tail, ...watch.take() };
+    const sharpness = this.sharpness.take();
+    const measured = { ...watch.take(), ...(sharpness && { sharpness }) };
+    const frame = { run: number, step: losses.end, stepsPerSecond, epoch, learningRate, ...tail, ...measured };
     return { frame, transfer: [tail.losses.buffer] };
   }
 

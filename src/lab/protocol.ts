@@ -119,6 +119,20 @@ export interface Evaluation {
   accuracy?: number;
 }
 
+/** λ_max of the Hessian of E_total, by products with it, on the first `rows` training rows. */
+export interface SharpnessFrame {
+  step: number;
+  value: number;
+  /** ‖H v − λ v‖ of the unit vector v found: an eigenvalue lies within this distance of the value. */
+  residual: number;
+  products: number;
+  rows: number;
+  /** γ of the step that follows. */
+  learningRate: number;
+  /** λ_max in units of the largest that is stable at that rate: λγ/2 for plain descent. Absent for optimizers without such a limit. */
+  edge?: number;
+}
+
 /** At most one per animation frame while running, and one after every stop. */
 export interface Frame {
   /** Counts restarts; a frame of an older run is to be dropped. */
@@ -133,6 +147,8 @@ export interface Frame {
   train?: Evaluation;
   test?: Evaluation;
   layers?: LayersFrame;
+  /** Of an earlier step: it takes a while. */
+  sharpness?: SharpnessFrame;
 }
 
 /** What is known of a kept step that is shown. */

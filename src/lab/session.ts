@@ -1,7 +1,9 @@
 import type { FetchBytes } from '../data/sets/dataSet';
 import { DeviceLostError, UnsupportedError } from '../gpu/errors';
 import { answer } from './answers';
-import { CurrentRun } from './currentRun';
+import { beginRun } from './beginRun';
+import { trainingLoopOf } from './currentLoop';
+import type { CurrentRun } from './currentRun';
 import { DataCache } from './dataCache';
 import type { Snapshot } from './deviceState';
 import { causeOf, describeDevice, openHost, reopenHost } from './gpuHost';
@@ -11,17 +13,15 @@ import { KeptSteps } from './keptSteps';
 import type { Command, Event, RunState } from './protocol';
 import type { StartPoint } from './protocolLandscape';
 import type { Recipe } from './recipe';
-import { firstSnapshot, Run } from './run';
+import { firstSnapshot } from './run';
 import { AnalysisService } from './service/analysisService';
 import { networkOf } from './service/runNetwork';
-import { SnapshotKeeper } from './snapshotKeeper';
 import { SpeedMeter } from './speedMeter';
 import type { TrainResult } from './trainer';
 import type { LoadingData } from './trainingData';
-import { TrainingLoop } from './trainingLoop';
+import type { TrainingLoop } from './trainingLoop';
 import { Tuning } from './tuning';
 import { Visibility } from './visibility';
-import { Watch } from './watch';
 
 export interface SessionOptions {
   readonly gpu: GPU | undefined;
@@ -217,6 +217,7 @@ export class Session {
       this.#state = 'starting';
       return;
     }
+    before.sharpness.destroy();
     const snapshot = before.snapshots.latest;
     await this.#begin(before.run.recipe, before.loading, before.number, snapshot);
     this.#post({ type: 'resumed', run: before.number, step: snapshot.step, reason });
@@ -241,7 +242,7 @@ export class Session {
     if (!point) this.#analyses.planes.clear();
     await this.#begin(recipe, loading, this.#numbers + 1, firstSnapshot(recipe, loading.first.inputs, theta), point);
     // Not awaited: it ends when what is still being compiled for the old run is.
-    void before?.run.destroy();
+    void before?.destroy();
     if (run) await this.#start();
     else await this.#show('paused');
   }
@@ -249,17 +250,22 @@ export class Session {
   async #begin(recipe: Recipe, loading: LoadingData, number: number, start: Snapshot, point?: StartPoint): Promise<void> {
     const { ctx, pipelines } = await this.#host;
     this.#tuning.prepare(ctx);
-    const run = await Run.create(ctx, pipelines, recipe, loading, start);
-    await this.#current?.watch.settle().catch(() => undefined);
+    const before = this.#current;
+    const current = await beginRun(
+      { ctx, pipelines, recipe, loading, number, start, before },
+      (event) => this.#post(event),
+      (made) => this.#tellSharpness(made),
+    );
+    await before?.watch.settle().catch(() => undefined);
     this.#canvases.forget();
-    const same = this.#current?.number === number ? this.#current : undefined;
-    const snapshots = same?.snapshots ?? new SnapshotKeeper(start, (steps) => this.#post({ type: 'kept', run: number, steps }));
-    this.#current = new CurrentRun({ number, loading, run, watch: new Watch(same ? undefined : start), snapshots });
+    this.#current = current;
     this.#numbers = number;
     this.#speed.reset();
-    this.#post({ type: 'data', info: run.data.info });
-    if (!same) this.#post({ type: 'started', run: number, recipe, parameters: run.parameters, ...(point && { point }) });
-    snapshots.goBackTo(start);
+    this.#post({ type: 'data', info: current.run.data.info });
+    if (before?.number !== number) {
+      this.#post({ type: 'started', run: number, recipe, parameters: current.run.parameters, ...(point && { point }) });
+    }
+    current.goBackTo(start);
   }
 
   async #start(): Promise<void> {
@@ -300,40 +306,27 @@ export class Session {
   }
 
   #loop(current: CurrentRun, goesOn: () => boolean): TrainingLoop {
-    const { loading, run, watch, snapshots } = current;
-    return new TrainingLoop(
-      run,
-      {
-        goesOn,
-        isShared: () => watch.isBusy || this.#analyses.isBusy,
-        onResult: (result) => {
-          current.losses.add(result.losses);
-          this.#speed.add(result.losses.length);
-        },
-        between: async () => {
-          await this.#frame(current);
-          // Not awaited: where it fails it is tried again, and reported, when the rest is needed.
-          this.#data.fetchRest(loading).catch(() => undefined);
-          watch.start(run);
-          snapshots.start(run);
-          this.#tuning.start(run);
-          if (this.#isToRun) await this.#visibility.shown;
-        },
-        alone: () => {
-          if (run.stepsOnThisData <= 0) return () => this.#takeWholeData(current);
-          if (watch.owesFirst(run)) return () => watch.measureFirst(run);
-          // Timings need the device to themselves.
-          return this.#analyses.isBusy ? undefined : this.#tuning.next();
-        },
+    const { loading, run, watch } = current;
+    return trainingLoopOf(current, {
+      goesOn,
+      targetMs: this.#options.targetMs ?? 8,
+      analyses: this.#analyses,
+      tuning: this.#tuning,
+      speed: this.#speed,
+      takeWholeData: async () => {
+        await watch.settle();
+        await run.takeWholeData();
+        this.#post({ type: 'data', info: run.data.info });
       },
-      this.#options.targetMs ?? 8,
-    );
-  }
-
-  async #takeWholeData({ run, watch }: CurrentRun): Promise<void> {
-    await watch.settle();
-    await run.takeWholeData();
-    this.#post({ type: 'data', info: run.data.info });
+      between: async () => {
+        await this.#frame(current);
+        // Not awaited: where it fails it is tried again, and reported, when the rest is needed.
+        this.#data.fetchRest(loading).catch(() => undefined);
+        current.startWatching();
+        this.#tuning.start(run);
+        if (this.#isToRun) await this.#visibility.shown;
+      },
+    });
   }
 
   async #diverge(current: CurrentRun, failed: TrainResult): Promise<void> {
@@ -341,7 +334,7 @@ export class Session {
     this.#isToRun = false;
     await watch.settle();
     const divergence = await run.rewindToLastGood(failed);
-    current.snapshots.goBackTo(await run.snapshot());
+    current.goBackTo(await run.snapshot());
     losses.add(failed.losses.subarray(0, divergence.restoredStep - failed.firstStep));
     this.#post({ type: 'diverged', run: number, divergence });
     await this.#show('diverged');
@@ -358,6 +351,12 @@ export class Session {
     await current.snapshots.take(current.run);
     await this.#frame(current, true);
     this.#setState(state);
+    current.sharpness.rest(current.run.step);
+  }
+
+  /** While training rests, nothing else brings the page what was measured. */
+  #tellSharpness(current: CurrentRun): void {
+    if (this.#current === current && !this.#training) void this.#frame(current, true);
   }
 
   async #frame(current: CurrentRun, always = false): Promise<void> {
@@ -382,7 +381,7 @@ export class Session {
       before.goOnFrom(snapshot);
     } else {
       await this.#begin(run.recipe, before.loading, number, snapshot);
-      void run.destroy();
+      void before.destroy();
     }
     this.#speed.reset();
     this.#post({ type: 'forked', run: number, step: snapshot.step });

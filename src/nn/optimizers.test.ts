@@ -8,7 +8,7 @@ const RATE = 0.04;
 const STEPS = 30;
 
 /** Minimises ½ Σ c θ² from START, its gradient c θ, and gives θ after every step. */
-function trajectory(id: string, spec: object): number[][] {
+function trajectory(id: string, spec: object, learningRate = RATE, steps = STEPS): number[][] {
   const optimizer = OPTIMIZERS[id]!;
   const theta = ops.input('theta', [2]);
   const states = Array.from({ length: optimizer.states }, (_, i) => ops.input(`state${String(i)}`, [2]));
@@ -16,8 +16,8 @@ function trajectory(id: string, spec: object): number[][] {
   const numbers = Object.fromEntries(names.map((name) => [name, ops.input(name, [])]));
   const next = optimizer.update(theta, ops.mul(theta, ops.constant(CURVATURE, [2])), states, numbers);
   let values: ArrayLike<number>[] = [START, ...states.map(() => [0, 0])];
-  return Array.from({ length: STEPS }, (_, t) => {
-    const scalars = Object.entries({ learningRate: RATE, ...optimizer.stepNumbers(spec, t) }).map(([name, value]) => [name, [value]]);
+  return Array.from({ length: steps }, (_, t) => {
+    const scalars = Object.entries({ learningRate, ...optimizer.stepNumbers(spec, t) }).map(([name, value]) => [name, [value]]);
     const feeds = { theta: values[0]!, ...Object.fromEntries(states.map((_, i) => [`state${String(i)}`, values[i + 1]!])) };
     values = interpret([next.theta, ...next.states], { ...feeds, ...(Object.fromEntries(scalars) as Record<string, number[]>) });
     return Array.from(values[0]!);
@@ -84,5 +84,26 @@ describe.each(Object.values(OPTIMIZERS))('$id', ({ id, fields, stepNumbers }) =>
       expect(stepNumbers({ [name]: field.min }, 3)[name]).toBe(field.min);
       expect(() => stepNumbers({ [name]: 'fast' }, 0)).toThrow(`optimizer.${name} must be a number, got "fast"`);
     }
+  });
+});
+
+describe('the edge of stability on a quadratic', () => {
+  it.each([
+    ['gd', {}],
+    ['sgd', {}],
+    ['momentum', { momentum: 0 }],
+    ['momentum', { momentum: 0.9 }],
+    ['nesterov', { momentum: 0.5 }],
+    ['nesterov', { momentum: 0.9 }],
+  ])('%s %j descends just below it and runs away just above', (id, spec) => {
+    const steepest = Math.max(...CURVATURE);
+    const edge = OPTIMIZERS[id]!.stableBelow!(spec) / steepest;
+    const last = (rate: number) => Math.abs(trajectory(id, spec, rate, 1500).at(-1)![1]!);
+    expect(last(0.99 * edge)).toBeLessThan(0.01);
+    expect(last(1.01 * edge)).toBeGreaterThan(100);
+  });
+
+  it('is not known of a rule that rescales each parameter', () => {
+    expect(OPTIMIZERS['adam']!.stableBelow).toBeUndefined();
   });
 });

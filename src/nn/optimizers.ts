@@ -31,6 +31,11 @@ export interface Optimizer {
    * holds it; a number that is absent takes the default of its field.
    */
   stepNumbers: (spec: object, t: number) => Record<string, number>;
+  /**
+   * Along a direction of curvature α a quadratic is descended where learningRate · α is above 0 and below this. Absent for
+   * rules that rescale each parameter, which have no such number.
+   */
+  stableBelow?: (spec: object) => number;
 }
 
 const MOMENTUM: Field = { label: 'Momentum μ', min: 0, max: 1, default: 0.9 };
@@ -45,10 +50,11 @@ const plainDescent = {
   states: 0,
   update: (theta, gradient, _states, numbers) => ({ theta: descend(theta, gradient, numbers), states: [] }),
   stepNumbers: () => ({}),
+  stableBelow: () => 2,
 } satisfies Partial<Optimizer>;
 
-/** v ← μv + g, and the direction that `choose` makes of g and the new v. */
-function withVelocity(choose: (gradient: Node, velocity: Node, momentum: Node) => Node) {
+/** v ← μv + g, and the direction that `choose` makes of g and the new v; `stableBelow` of μ. */
+function withVelocity(choose: (gradient: Node, velocity: Node, momentum: Node) => Node, stableBelow: (momentum: number) => number) {
   const fields = { momentum: MOMENTUM };
   return {
     fields,
@@ -59,6 +65,7 @@ function withVelocity(choose: (gradient: Node, velocity: Node, momentum: Node) =
       return { theta: descend(theta, choose(gradient, next, momentum), numbers), states: [next] };
     },
     stepNumbers: (spec) => ({ momentum: numberOf(fields, spec, 'momentum') }),
+    stableBelow: (spec) => stableBelow(numberOf(fields, spec, 'momentum')),
   } satisfies Partial<Optimizer>;
 }
 
@@ -89,14 +96,20 @@ export const OPTIMIZERS: Readonly<Record<string, Optimizer>> = tableById<Optimiz
     title: 'Momentum',
     formula: 'v ← μv + g; θ ← θ − γv',
     source: 'Polyak 1964',
-    ...withVelocity((_gradient, velocity) => velocity),
+    ...withVelocity(
+      (_gradient, velocity) => velocity,
+      (momentum) => 2 * (1 + momentum),
+    ),
   },
   {
     id: 'nesterov',
     title: 'Nesterov momentum',
     formula: 'v ← μv + g; θ ← θ − γ(g + μv)',
     source: 'Nesterov 1983; Sutskever, Martens, Dahl & Hinton 2013',
-    ...withVelocity((gradient, velocity, momentum) => ops.add(gradient, ops.mul(velocity, momentum))),
+    ...withVelocity(
+      (gradient, velocity, momentum) => ops.add(gradient, ops.mul(velocity, momentum)),
+      (momentum) => (2 * (1 + momentum)) / (1 + 2 * momentum),
+    ),
   },
   {
     id: 'adam',

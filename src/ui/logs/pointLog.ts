@@ -5,21 +5,21 @@ export interface Point {
   accuracy?: number;
 }
 
-/** Evaluations in rising order of steps; when `capacity` is reached, every second one goes, the newest never. */
-export class PointLog {
+/** Measurements in rising order of steps; when `capacity` is reached, every second one goes, the newest never. */
+export class PointLog<P extends { readonly step: number } = Point> {
   readonly #capacity: number;
-  #points: Point[] = [];
+  #points: P[] = [];
 
   constructor(capacity = 512) {
     this.#capacity = capacity;
   }
 
-  get points(): readonly Point[] {
+  get points(): readonly P[] {
     return this.#points;
   }
 
   /** Records a point, or replaces the last one if it is of the same step. */
-  add(point: Point): void {
+  add(point: P): void {
     if (this.#points.at(-1)?.step === point.step) this.#points.pop();
     if (this.#points.length === this.#capacity) this.#points = this.#points.filter((_, i) => i % 2 === 0);
     this.#points.push(point);
@@ -31,7 +31,7 @@ export class PointLog {
   }
 
   /** The last point at or before a step. */
-  at(step: number): Point | undefined {
+  at(step: number): P | undefined {
     return this.#points.findLast((point) => point.step <= step);
   }
 }

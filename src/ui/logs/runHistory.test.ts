@@ -55,11 +55,18 @@ describe('RunHistory', () => {
 
   it('keeps losses, evaluations and films until it is wound back', () => {
     const history = new RunHistory(recipe, 16);
-    for (let step = 0; step < 120; step++) history.add(frame(step, { test: { step, rows: 9, loss: 1 } }));
+    const sharpness = { value: 8, residual: 0.01, products: 5, rows: 9, learningRate: 0.1, edge: 0.4 };
+    for (let step = 0; step < 120; step++) {
+      const isMeasured = step % 20 === 0;
+      history.add(frame(step, { test: { step, rows: 9, loss: 1 }, ...(isMeasured && { sharpness: { step, ...sharpness } }) }));
+    }
+    expect(history.sharpness.at(59)?.step).toBe(40);
+    expect(history.sharpness.at(200)?.step).toBe(100);
     expect(history.axisEnd).toBe(200);
     history.rewind(40);
     expect(history.losses.buckets.at(-1)?.step).toBe(39);
     expect(history.test.points.at(-1)?.step).toBe(40);
+    expect(history.sharpness.points.map(({ step }) => step)).toEqual([0, 20, 40]);
   });
 
   it('leaves out what is not finite', () => {

@@ -1,4 +1,4 @@
-import type { Frame, LayersFrame } from '../../lab/protocol';
+import type { Frame, LayersFrame, SharpnessFrame } from '../../lab/protocol';
 import type { Recipe } from '../../lab/recipe';
 import { activationShape } from '../../lab/recipeActivations';
 import { CurveLog, smoothed } from './curveLog';
@@ -26,6 +26,8 @@ export class RunHistory {
   readonly train = new PointLog();
   readonly test = new PointLog();
   readonly rates = new RateLog();
+  /** λ_max of the Hessian, measured now and then. */
+  readonly sharpness = new PointLog<SharpnessFrame>();
   readonly weights: readonly FilmLog[];
   readonly outputs: readonly FilmLog[];
   readonly sums: readonly FilmLog[];
@@ -62,6 +64,7 @@ export class RunHistory {
     });
     if (frame.train && Number.isFinite(frame.train.loss)) this.train.add(frame.train);
     if (frame.test && Number.isFinite(frame.test.loss)) this.test.add(frame.test);
+    if (frame.sharpness) this.sharpness.add(frame.sharpness);
     this.rates.add(frame.step, frame.learningRate);
     if (frame.layers) this.#addLayers(frame.layers);
     this.#axisEnd = axisEnd(this.#axisEnd, frame.step, frame.stepsPerSecond);
@@ -73,6 +76,7 @@ export class RunHistory {
     this.train.rewind(step);
     this.test.rewind(step);
     this.rates.rewind(step);
+    this.sharpness.rewind(step);
     for (const film of [...this.weights, ...this.outputs, ...this.sums, ...this.deltas]) film.rewind(step);
     for (const curve of this.updates) curve.rewind(step + 1);
   }

@@ -7,6 +7,7 @@ import type {
   Frame,
   LayersFrame,
   RunState,
+  SharpnessFrame,
   UnsupportedCause,
 } from '../../lab/protocol';
 import { needsRestart } from '../../lab/recipeEdits';
@@ -58,6 +59,8 @@ export class Lab {
   parameters = $state(0);
   frame = $state.raw<Frame>();
   layers = $state.raw<LayersFrame>();
+  /** λ_max of the Hessian, as last measured up to the step that is shown. */
+  sharpness = $state.raw<SharpnessFrame>();
   divergence = $state.raw<Divergence>();
   /** What happened that a person should know, such as a reset of the GPU. */
   notice = $state<string>();
@@ -331,6 +334,7 @@ export class Lab {
     this.#live = latest?.step ?? 0;
     this.frame = latest && kept ? { ...latest, ...kept, stepsPerSecond: 0 } : latest;
     this.layers = kept?.layers ?? this.#latestLayers;
+    this.sharpness = this.#history.sharpness.at(kept?.step ?? Infinity);
     const losses = this.#history.smoothLosses();
     this.smoothLoss = (kept ? (losses.findLast(({ step }) => step <= kept.step) ?? losses[0]) : losses.at(-1))?.value;
     this.shown = { history: this.#history };

@@ -1,0 +1,41 @@
+import type { GpuContext } from '../gpu/context';
+import type { PipelineCache } from '../gpu/pipelines';
+import { CurrentRun } from './currentRun';
+import type { Snapshot } from './deviceState';
+import type { Event } from './protocol';
+import type { Recipe } from './recipe';
+import { Run } from './run';
+import { SharpnessGauge } from './sharpnessGauge';
+import { SharpnessWatch } from './sharpnessWatch';
+import { SnapshotKeeper } from './snapshotKeeper';
+import type { LoadingData } from './trainingData';
+import { Watch } from './watch';
+
+export interface BeginParts {
+  readonly ctx: GpuContext;
+  readonly pipelines: PipelineCache;
+  readonly recipe: Recipe;
+  readonly loading: LoadingData;
+  readonly number: number;
+  /** The state from which it trains. */
+  readonly start: Snapshot;
+  /** What is replaced: the same run, taken up again on another device or on other rows, keeps its snapshots. */
+  readonly before: CurrentRun | undefined;
+}
+
+/** Prepares a run with all that watches it. `onSharpness` is told when λ_max has been measured. */
+export async function beginRun(
+  { ctx, pipelines, recipe, loading, number, start, before }: BeginParts,
+  post: (event: Event) => void,
+  onSharpness: (current: CurrentRun) => void,
+): Promise<CurrentRun> {
+  const run = await Run.create(ctx, pipelines, recipe, loading, start);
+  const sharpness = new SharpnessWatch(new SharpnessGauge(run, ctx, pipelines), {
+    onMeasured: () => onSharpness(current),
+    onFailure: ({ message }) => post({ type: 'failed', message: `λ_max is not measured: ${message}` }),
+  });
+  const same = before?.number === number ? before : undefined;
+  const snapshots = same?.snapshots ?? new SnapshotKeeper(start, (steps) => post({ type: 'kept', run: number, steps }));
+  const current = new CurrentRun({ number, loading, run, watch: new Watch(same ? undefined : start), sharpness, snapshots });
+  return current;
+}

@@ -1,0 +1,42 @@
+import type { CurrentRun } from './currentRun';
+import type { AnalysisService } from './service/analysisService';
+import type { SpeedMeter } from './speedMeter';
+import { TrainingLoop } from './trainingLoop';
+import type { LoopHooks } from './trainingLoop';
+import type { Tuning } from './tuning';
+
+export interface CurrentLoopParts extends Pick<LoopHooks, 'goesOn' | 'between'> {
+  /** How long a submit should take, in ms. */
+  readonly targetMs: number;
+  readonly analyses: Pick<AnalysisService, 'isBusy'>;
+  readonly tuning: Pick<Tuning, 'next'>;
+  readonly speed: Pick<SpeedMeter, 'add'>;
+  /** Puts the whole data in the place of the part that a run began with. */
+  readonly takeWholeData: () => Promise<void>;
+}
+
+/** The loop that trains the run at hand, with what has to have the device to itself between its submits. */
+export function trainingLoopOf(current: CurrentRun, parts: CurrentLoopParts): TrainingLoop {
+  const { run, watch, sharpness } = current;
+  const { goesOn, between, targetMs, analyses, tuning, speed, takeWholeData } = parts;
+  const isAnalysed = (): boolean => analyses.isBusy || sharpness.isBusy;
+  return new TrainingLoop(
+    run,
+    {
+      goesOn,
+      between,
+      isShared: () => watch.isBusy || isAnalysed(),
+      onResult: (result) => {
+        current.losses.add(result.losses);
+        speed.add(result.losses.length);
+      },
+      alone: () => {
+        if (run.stepsOnThisData <= 0) return takeWholeData;
+        if (watch.owesFirst(run)) return () => watch.measureFirst(run);
+        // Timings need the device to themselves.
+        return isAnalysed() ? undefined : tuning.next();
+      },
+    },
+    targetMs,
+  );
+}
