@@ -1,4 +1,11 @@
-import { catapult, chebyshevDescent, chebyshevHessian, edgeOfStability } from '../../../analysis/curvature/published/edgeOfStability';
+import {
+  catapult,
+  chebyshevDescent,
+  chebyshevHessian,
+  edgeOfStability,
+  negativeEigenvalues,
+  sharpnessPeak,
+} from '../../../analysis/curvature/published/edgeOfStability';
 import { saddleAtZero } from '../../../analysis/curvature/published/saddleAtZero';
 import { filterNormalisation } from '../../../analysis/landscape/published/filterNormalisation';
 import { momentumRates, quadraticContraction } from '../../../analysis/landscape/published/quadratics';
@@ -10,6 +17,7 @@ import { initialSignals, meanSingularValue } from '../../../analysis/signals/pub
 import { inputStatistics } from '../../../analysis/signals/published/inputStatistics';
 import type { Verdict } from '../../../analysis/verdict';
 import type { Executor } from '../../../graph';
+import { interpreterExecutor } from '../../interpreterExecutor';
 import { oneOf } from '../../shapes';
 import type { Analysis } from '../analysis';
 
@@ -84,13 +92,16 @@ const RESULTS: Readonly<Record<string, PublishedResult>> = {
     run: (executor) => filterNormalisation(executor),
   },
   'edge-of-stability': {
-    source: 'Cohen et al. 2021; the Chebyshev run of rfangit/edge-of-stability-browser; Hessian counts of an independent float64 run',
+    source: 'Cohen et al. 2021; the Chebyshev run of rfangit/edge-of-stability-browser; independent float64 and float32 runs of the same',
     because:
-      'beyond 2/γ rounding decides the path, so that statistics are compared there; before it figures are the same to the last digit',
+      'before 2/γ figures are the same to the last digit; beyond it rounding decides the path, so that statistics are compared, ' +
+      'and the largest λ_max with runs of the same precision whose first weights differ by 1e-7 to 1e-5',
     run: async (executor) => [
       ...(await chebyshevHessian(executor)),
+      await negativeEigenvalues(interpreterExecutor),
       ...(await chebyshevDescent(executor)),
-      ...(await edgeOfStability(executor)).verdicts,
+      ...(await edgeOfStability(executor, executor === interpreterExecutor ? 'float64' : 'float32')).verdicts,
+      await sharpnessPeak(interpreterExecutor, 'float64'),
     ],
   },
   catapult: {
