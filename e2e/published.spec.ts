@@ -7,6 +7,9 @@ import { lab } from './support/command';
 
 const folder = fileURLToPath(new URL('../public/recipes', import.meta.url));
 
+// Some results are thousands of steps, which an emulated GPU on a busy machine takes minutes for.
+test.setTimeout(300_000);
+
 for (const name of fs.readdirSync(folder)) {
   test(`published result: ${name}`, async () => {
     const out = test.info().outputPath('results');

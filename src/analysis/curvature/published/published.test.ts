@@ -3,7 +3,15 @@ import type { Executor } from '../../../graph';
 import { interpreterExecutor } from '../../../lab/interpreterExecutor';
 import { NAMES } from '../../../nn/names';
 import type { Verdict } from '../../verdict';
-import { catapult, chebyshevDescent, chebyshevHessian, edgeOfStability, negativeEigenvalues, sharpnessPeak } from './edgeOfStability';
+import {
+  catapult,
+  chebyshevDescent,
+  chebyshevHessian,
+  edgeOfStability,
+  explosion,
+  negativeEigenvalues,
+  sharpnessPeak,
+} from './edgeOfStability';
 import { saddleAtZero } from './saddleAtZero';
 
 const failed = (verdicts: readonly Verdict[]) => verdicts.filter(({ passed }) => !passed);
@@ -53,6 +61,12 @@ test('rounding alone decides how high λ_max rises: float64 whose parameters are
   expect(await sharpnessPeak(roundingTheta(interpreterExecutor), 'float32')).toMatchObject({ passed: true });
 });
 
-test('beyond the edge: the catapult lands in a flatter valley, and a larger rate diverges', async () => {
-  expect(failed(await catapult(interpreterExecutor))).toEqual([]);
+test('beyond the edge: the catapult lands in a flatter valley, and a larger rate explodes, but not with parameters in float32', async () => {
+  const verdicts = [
+    ...(await catapult(interpreterExecutor)),
+    await explosion(interpreterExecutor, 'float64'),
+    await explosion(roundingTheta(interpreterExecutor), 'float32'),
+  ];
+  expect(failed(verdicts)).toEqual([]);
+  expect(verdicts).toHaveLength(5);
 });

@@ -3,9 +3,11 @@ import {
   chebyshevDescent,
   chebyshevHessian,
   edgeOfStability,
+  explosion,
   negativeEigenvalues,
   sharpnessPeak,
 } from '../../../analysis/curvature/published/edgeOfStability';
+import type { Precision } from '../../../analysis/curvature/published/edgeOfStability';
 import { saddleAtZero } from '../../../analysis/curvature/published/saddleAtZero';
 import { filterNormalisation } from '../../../analysis/landscape/published/filterNormalisation';
 import { momentumRates, quadraticContraction } from '../../../analysis/landscape/published/quadratics';
@@ -32,6 +34,9 @@ interface PublishedResult {
 /** Figures get the name of their case in front, where a result has several. */
 const named = (name: string, figures: readonly Verdict[]): Verdict[] =>
   figures.map((figure) => ({ ...figure, quantity: `${name}: ${figure.quantity}` }));
+
+/** What an executor computes in. */
+const precisionOf = (executor: Executor): Precision => (executor === interpreterExecutor ? 'float64' : 'float32');
 
 /** Published results by the name under which a document asks for one. One entry is all that another needs. */
 const RESULTS: Readonly<Record<string, PublishedResult>> = {
@@ -100,14 +105,18 @@ const RESULTS: Readonly<Record<string, PublishedResult>> = {
       ...(await chebyshevHessian(executor)),
       await negativeEigenvalues(interpreterExecutor),
       ...(await chebyshevDescent(executor)),
-      ...(await edgeOfStability(executor, executor === interpreterExecutor ? 'float64' : 'float32')).verdicts,
+      ...(await edgeOfStability(executor, precisionOf(executor))).verdicts,
       await sharpnessPeak(interpreterExecutor, 'float64'),
     ],
   },
   catapult: {
-    source: 'the Chebyshev runs of rfangit/edge-of-stability-browser at rates 0.4169 and 0.5495',
-    because: 'beyond 2/γ rounding decides the path, so that statistics are compared',
-    run: (executor) => catapult(executor),
+    source: 'the Chebyshev runs of rfangit/edge-of-stability-browser at rates 0.4169 and 0.5495; independent float64 and float32 runs',
+    because: 'beyond 2/γ rounding decides the path, so that statistics are compared, and an explosion with runs of the same precision',
+    run: async (executor) => [
+      ...(await catapult(executor)),
+      await explosion(executor, precisionOf(executor)),
+      await explosion(interpreterExecutor, 'float64'),
+    ],
   },
   'saddle-at-zero': {
     source: 'Taylor expansion at zero weights; figures of an independent float64 run',
