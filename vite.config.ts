@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { prepareData } from './src/tools/data.mjs';
+import { texPlugin } from './src/tools/texPlugin.mjs';
 
 prepareData();
 
@@ -32,7 +33,7 @@ export default defineConfig({
   root: 'src',
   base: './',
   publicDir: '../public',
-  plugins: [svelte({ configFile: false }), contentSecurityPolicy()],
+  plugins: [texPlugin(), svelte({ configFile: false }), contentSecurityPolicy()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

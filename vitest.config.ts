@@ -2,13 +2,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { gpuEnvironment } from './src/tools/browser.mjs';
 import { prepareData } from './src/tools/data.mjs';
+import { texPlugin } from './src/tools/texPlugin.mjs';
 
 prepareData();
 
 const gpuTests = ['src/**/*.gpu.test.ts'];
 
 export default defineConfig({
-  plugins: [svelte({ configFile: false })],
+  plugins: [texPlugin(), svelte({ configFile: false })],
   test: {
     projects: [
       {

@@ -4,12 +4,12 @@ import { encodeRecipe } from '../lab/recipeUrl';
 import { readLink } from './link';
 
 it('takes the default recipe where the address holds none', () => {
-  expect(readLink('')).toEqual({ recipe: DEFAULT_RECIPE });
+  expect(readLink('')).toEqual({ recipe: DEFAULT_RECIPE, page: { hide: [] } });
 });
 
 it('takes the recipe of the address', () => {
   const recipe = { ...DEFAULT_RECIPE, init: { ...DEFAULT_RECIPE.init, scale: 10 } };
-  expect(readLink(encodeRecipe(recipe))).toEqual({ recipe });
+  expect(readLink(encodeRecipe(recipe))).toEqual({ recipe, page: { hide: [] } });
 });
 
 it('keeps the text of a link that cannot be run, and names each field', () => {

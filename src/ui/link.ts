@@ -2,10 +2,13 @@ import { DEFAULT_RECIPE } from '../lab/recipeSchema';
 import { decodeRecipe } from '../lab/recipeUrl';
 import type { Recipe } from '../lab/recipe';
 import type { BadLink } from './state/lab.svelte';
+import { splitHash, type PageLink } from './state/pageLink';
 
-/** The recipe that the address asks for; the default one where it asks for none, and beside what is wrong where it cannot be run. */
-export function readLink(hash: string): { recipe: Recipe; badLink?: BadLink } {
-  const parsed = decodeRecipe(hash);
-  if (parsed === null) return { recipe: DEFAULT_RECIPE };
-  return parsed.ok ? { recipe: parsed.recipe } : { recipe: DEFAULT_RECIPE, badLink: { text: hash, problems: parsed.problems } };
+/** What the address asks for: the recipe, the default one where it names none; what is wrong with it; and the state of the page. */
+export function readLink(hash: string): { recipe: Recipe; badLink?: BadLink; page: PageLink } {
+  const { page, rest, problems } = splitHash(hash);
+  const parsed = decodeRecipe(rest);
+  const recipe = parsed?.ok ? parsed.recipe : DEFAULT_RECIPE;
+  const all = [...(parsed && !parsed.ok ? parsed.problems : []), ...problems];
+  return { recipe, ...(all.length > 0 && { badLink: { text: hash, problems: all } }), page };
 }

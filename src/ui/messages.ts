@@ -91,6 +91,7 @@ export function deviceInWords({ description, software }: { description: string; 
 
 /** Fixed words of the page. */
 export const WORDS = {
+  badPage: 'The link hides a part of the page that there is not.',
   badLink: 'The link holds a recipe that cannot be run as it is. The default recipe runs instead.',
   showLink: 'Show what was in the link',
   copied: 'Link copied',

@@ -4,6 +4,7 @@ import App from './App.svelte';
 import { readLink } from './link';
 import { mirrorRun } from './mirror';
 import { Lab } from './state/lab.svelte';
+import { PageState } from './state/pageState.svelte';
 import { Theme } from './state/theme.svelte';
 import { savedTuning } from './state/tuning';
 import './style.css';
@@ -17,7 +18,8 @@ declare global {
 
 /** Asks the engine for the recipe in the address, then shows the page in `target`. */
 export function openPage(client: LabClient, target: HTMLElement): void {
-  const { recipe, badLink } = readLink(location.hash);
+  const { recipe, badLink, page: link } = readLink(location.hash);
+  const page = new PageState(link);
   client.send({ type: 'tuning', saved: savedTuning() });
   client.send({ type: 'configure', recipe, run: true });
   client.send({ type: 'visible', visible: !document.hidden });
@@ -27,10 +29,11 @@ export function openPage(client: LabClient, target: HTMLElement): void {
     readParameters: () => client.readParameters(),
   };
   mirrorRun(client, document.documentElement);
-  const lab = new Lab(client, recipe, badLink);
+  const lab = new Lab(client, recipe, badLink, (shown) => page.linkOf(shown));
   addEventListener('hashchange', () => {
-    const link = readLink(location.hash);
-    lab.open(link.recipe, link.badLink);
+    const { recipe, badLink, page: link } = readLink(location.hash);
+    page.take(link);
+    lab.open(recipe, badLink);
   });
-  mount(App, { target, props: { lab, theme: new Theme() } });
+  mount(App, { target, props: { lab, page, theme: new Theme() } });
 }

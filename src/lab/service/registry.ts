@@ -15,6 +15,11 @@ export const ANALYSES: { readonly [N in AnalysisName]: () => Promise<AnalysisMod
   restarts: () => import('./analyses/restarts'),
   barriers: () => import('./analyses/barriers'),
   fit: () => import('./analyses/fit'),
+  nearMinimum: () => import('./analyses/nearMinimum'),
+  noiseFloor: () => import('./analyses/noiseFloor'),
+  race: () => import('./analyses/race'),
   signals: () => import('./analyses/signals'),
+  smallFunction: () => import('./analyses/smallFunction'),
   stepSizes: () => import('./analyses/stepSizes'),
+  xor: () => import('./analyses/xor'),
 };

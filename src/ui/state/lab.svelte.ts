@@ -84,10 +84,11 @@ export class Lab {
   readonly #reading = new Pace(() => this.#read(), READ_EVERY);
   readonly #configuring = new Pace(() => this.#configure(), CONFIGURE_EVERY);
 
-  constructor(client: LabClient, recipe: Recipe, badLink?: BadLink) {
+  /** `linkOf` gives the address of a recipe. */
+  constructor(client: LabClient, recipe: Recipe, badLink?: BadLink, linkOf?: (recipe: Recipe) => string) {
     this.client = client;
     this.kept = new KeptSteps(client);
-    this.document = new RecipeDocument(recipe);
+    this.document = new RecipeDocument(recipe, linkOf);
     this.badLink = badLink;
     this.#history = new RunHistory(recipe, 1);
     this.shown = { history: this.#history };
@@ -180,6 +181,15 @@ export class Lab {
   open(recipe: Recipe, badLink?: BadLink): void {
     this.badLink = badLink;
     this.#change((document) => document.open(recipe));
+  }
+
+  /** Starts a recipe anew, takes exactly `steps` steps and rests there. The address follows, without a new entry of the history. */
+  train(recipe: Recipe, steps: number): void {
+    this.document.replace(recipe);
+    this.badLink = undefined;
+    this.#configuring.cancel();
+    this.client.send({ type: 'configure', recipe, run: false });
+    if (steps > 0) this.client.send({ type: 'step', count: steps });
   }
 
   /** Goes on from the last good step with the given recipe. */

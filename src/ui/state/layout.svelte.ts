@@ -17,7 +17,11 @@ export class Layout {
   #stage = $state.raw<StageEntry>(STAGES[0]!);
   #hidden = $state.raw<readonly PanelName[]>([]);
 
-  constructor() {
+  readonly #hides: (name: PanelName) => boolean;
+
+  /** `hides` says what is hidden whatever the reader chooses; that is not remembered. */
+  constructor(hides: (name: PanelName) => boolean = () => false) {
+    this.#hides = hides;
     const { stage, hidden } = remembered();
     this.#stage = STAGES.find(({ id }) => id === stage) ?? STAGES[0]!;
     if (Array.isArray(hidden)) this.#hidden = (Object.keys(PANELS) as PanelName[]).filter((name) => hidden.includes(name));
@@ -35,7 +39,7 @@ export class Layout {
   }
 
   shows(name: PanelName): boolean {
-    return !this.#hidden.includes(name);
+    return !this.#hidden.includes(name) && !this.#hides(name);
   }
 
   /** Hides a panel, or shows it again. */

@@ -23,10 +23,15 @@ export class Pace {
     if (this.#timer !== undefined) this.flush();
   }
 
-  /** Does the job now, and takes back what was asked for. */
-  flush(): void {
+  /** Takes back what was asked for. */
+  cancel(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** Does the job now, and takes back what was asked for. */
+  flush(): void {
+    this.cancel();
     this.#last = performance.now();
     this.#job();
   }

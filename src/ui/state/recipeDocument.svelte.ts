@@ -28,11 +28,14 @@ export class RecipeDocument {
   undoing = $state.raw<Offer>();
   redoing = $state.raw<Offer>();
   readonly #edits = new EditHistory<Recipe>();
-  readonly #writing = new Pace(() => window.history.replaceState(null, '', encodeRecipe(this.recipe)), WRITE_EVERY);
+  readonly #writing = new Pace(() => window.history.replaceState(null, '', this.#linkOf(this.recipe)), WRITE_EVERY);
+  readonly #linkOf: (recipe: Recipe) => string;
   #lastEdit = { at: -Infinity, places: '' };
 
-  constructor(recipe: Recipe) {
+  /** `linkOf` gives the address of a recipe. */
+  constructor(recipe: Recipe, linkOf: (recipe: Recipe) => string = encodeRecipe) {
     this.recipe = recipe;
+    this.#linkOf = linkOf;
   }
 
   /** Takes an edit over and writes it into the address. */
@@ -61,6 +64,13 @@ export class RecipeDocument {
     this.#set(after);
   }
 
+  /** Takes over a recipe and writes it over the address that there is. */
+  replace(after: Recipe): void {
+    this.#writing.settle();
+    this.open(after);
+    window.history.replaceState(null, '', this.#linkOf(after));
+  }
+
   /** Takes the last edit back; false where there is none. */
   undo(): boolean {
     return this.#go(this.#edits.undo()?.before);
@@ -82,7 +92,7 @@ export class RecipeDocument {
     // What a slider has left to write belongs to the entry before.
     this.#writing.settle();
     this.#set(recipe);
-    window.history.pushState(null, '', encodeRecipe(recipe));
+    window.history.pushState(null, '', this.#linkOf(recipe));
   }
 
   #set(recipe: Recipe): void {

@@ -13,7 +13,7 @@ import { wilson } from '../wilson';
 import type { Proportion } from '../wilson';
 
 /** A restart has learnt XOR when its mean squared error is below a fifth of the .25 of the best constant. */
-const THRESHOLD = 0.05;
+export const XOR_THRESHOLD = 0.05;
 const ACTIVATION = 'tanh';
 
 /** The four rows of exclusive or, inputs ±1 and targets 0 and 1, and a 2-2-1 tanh network with gradient descent on them. */
@@ -43,7 +43,7 @@ export async function successAlong(
   const trained = await trainMembers(executor, members, options);
   return values.map((_, i) => {
     const own = trained.slice(i * restarts, (i + 1) * restarts);
-    return wilson(own.filter((one) => outcomeOf(one, { threshold: THRESHOLD }) === 'converged').length, restarts);
+    return wilson(own.filter((one) => outcomeOf(one, { threshold: XOR_THRESHOLD }) === 'converged').length, restarts);
   });
 }
 

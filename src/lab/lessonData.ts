@@ -1,0 +1,41 @@
+import { STREAMS, normals } from '../data/philox';
+import type { LessonDataName } from './protocolLessons';
+import type { Table } from './trainingData';
+
+/** Rows made for one statement of the lecture, with their number of columns. */
+export interface LessonTable extends Table {
+  readonly inputs: number;
+}
+
+/** Where the columns of the data for conditioning are mixed from, row-major, and their means. */
+const MIX = [3, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0.5, 0.5, 0, 0, 2, 0, 0, 0.2, 0, 0, 0, 1, 0, 1];
+const MEANS = [2, 1, 0, -3, 4];
+
+/** 20 rows of two normal columns, t = .8 x₁ − .3 x₂. */
+function zeroStart(): LessonTable {
+  const rows = 20;
+  const X = Float32Array.from(normals({ seed: 6, stream: STREAMS.trainInputs }, 2 * rows));
+  const T = Float32Array.from({ length: rows }, (_, n) => 0.8 * X[2 * n]! - 0.3 * X[2 * n + 1]!);
+  return { inputs: 2, rows, X, T };
+}
+
+/** 200 rows of five columns of unlike spread and mean that depend on each other; t is linear with noise. */
+function conditioning(): LessonTable {
+  const [rows, inputs] = [200, MEANS.length];
+  const z = normals({ seed: 5, stream: STREAMS.trainInputs }, rows * inputs);
+  const noise = normals({ seed: 5, stream: STREAMS.trainNoise }, rows);
+  const X = Float32Array.from({ length: rows * inputs }, (_, at) => {
+    const [n, j] = [Math.floor(at / inputs), at % inputs];
+    return MEANS.reduce((sum, _mean, k) => sum + z[n * inputs + k]! * MIX[j * inputs + k]!, MEANS[j]!);
+  });
+  const T = Float32Array.from(
+    { length: rows },
+    (_, n) => -X[n * inputs]! + 0.5 * X[n * inputs + 1]! + 0.3 * X[n * inputs + 4]! + 0.1 * noise[n]!,
+  );
+  return { inputs, rows, X, T };
+}
+
+const LESSON_DATA: Readonly<Record<LessonDataName, () => LessonTable>> = { zeroStart, conditioning };
+
+/** The rows made for a statement of the lecture. */
+export const lessonData = (name: LessonDataName): LessonTable => LESSON_DATA[name]();

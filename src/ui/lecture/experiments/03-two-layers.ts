@@ -1,0 +1,84 @@
+import type { SmallFunctionResult } from '../../../lab/protocolLessons';
+import { formatNumber } from '../../format';
+import { defineExperiment } from '../experiment';
+import type { Point } from '../figure';
+import { say, tex } from '../math';
+
+const LAMBDA = 0.1;
+const VIEW = 2;
+/** A point within this distance of a minimum was placed well. */
+const NEAR = 0.25;
+const STARTS = [
+  [1.8, -0.6],
+  [-1.8, 0.6],
+  [0.1, 0.05],
+] as const;
+
+export type Measured = Pick<SmallFunctionResult, 'grid' | 'stationary' | 'descents'>;
+
+const axis = (label: string) => ({ label, from: -VIEW, to: VIEW });
+const pointOf = (theta: ArrayLike<number>): Point => [theta[0]!, theta[1]!];
+
+/** The minima, and how far a point is from the nearest of them. */
+function nearest({ stationary }: Measured, [x, y]: Point) {
+  const minima = stationary.filter(({ kind }) => kind === 'minimum');
+  const distance = Math.min(...minima.map(({ theta }) => Math.hypot(theta[0]! - x, theta[1]! - y)));
+  return { minima, distance };
+}
+
+export const experiment = defineExperiment('place', {
+  id: 'two-layers',
+  number: 3,
+  title: 'Two layers are not a bowl',
+  text: [
+    say`The smallest network with two layers has one weight in each: ${tex`y = v\,w\,x`}. Fit it to the one example ${tex`x = t = 1`} with a ridge of ${tex`\lambda = 0.1`}:`,
+  ],
+  formula: tex`E(w, v) = (vw - 1)^2 + 0.1\,(v^2 + w^2)`,
+  more: [say`Both layers are linear, and so is what the network can do. The error is not a bowl in its weights.`],
+  source: 'The lecture’s example N = 1, x = t = 1; closed form: minima at ±(√0.9, √0.9).',
+  question: {
+    kind: 'place',
+    prompt: 'Place a point where E has a minimum.',
+    note: 'There may be more than one; place your point on any of them.',
+    x: axis('w'),
+    y: axis('v'),
+    start: [0, 0],
+  },
+  duration: 'about 2 s',
+  run: async ({ analyse }): Promise<Measured> =>
+    analyse('smallFunction', {
+      of: { kind: 'function', id: 'two_layer_linear', constants: { lambda: LAMBDA } },
+      grid: { x: [-VIEW, VIEW], y: [-VIEW, VIEW], size: 96 },
+      stationary: { reach: 4 },
+      descents: STARTS.map((start) => ({ start, lr: 0.1, steps: 200 })),
+    }),
+  verdict: (measured, answer) => {
+    const { minima, distance } = nearest(measured, answer);
+    const saddle = measured.stationary.find(({ kind }) => kind === 'saddle');
+    const list = minima.map(({ theta }) => `(${formatNumber(theta[0]!)}, ${formatNumber(theta[1]!)})`).join(' and ');
+    const isFlipped =
+      saddle &&
+      `At (${formatNumber(saddle.theta[0]!)}, ${formatNumber(saddle.theta[1]!)}) the eigenvalues are ${Array.from(saddle.eigenvalues, formatNumber).join(' and ')}: a saddle, E = ${formatNumber(saddle.loss)}.`;
+    return {
+      sentence: `E has ${minima.length} minima, mirror images with ${minima.length === 1 ? 'no other' : 'a saddle between them'}.`,
+      numbers: `They lie at ${list}, with E = ${formatNumber(minima[0]!.loss)}. Your point is ${formatNumber(distance)} away from the nearer one. ${isFlipped ?? 'No saddle was found.'}`,
+      agreement: distance < NEAR,
+      halfTrue:
+        'the two minima are the same function: changing the sign of both weights changes nothing. More layers bring saddles before they bring bad minima.',
+    };
+  },
+  figures: ({ grid, stationary, descents }, answer) => [
+    {
+      kind: 'plot',
+      title: 'E over the two weights, and three ways down',
+      x: axis('w'),
+      y: axis('v'),
+      field: { columns: grid!.size, rows: grid!.size, values: grid!.values, isLog: true },
+      curves: descents.map(({ thetas }) => ({ name: '', points: thetas.map(pointOf), style: 'measured' })),
+      points: [
+        ...stationary.map(({ theta, kind }) => ({ at: pointOf(theta), name: kind, style: 'measured' as const })),
+        { at: answer, name: 'your point', style: 'answered' },
+      ],
+    },
+  ],
+});

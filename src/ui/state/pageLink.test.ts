@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_RECIPE } from '../../lab/recipeSchema';
+import { encodeRecipe } from '../../lab/recipeUrl';
+import { readLink } from '../link';
+import { joinHash, splitHash } from './pageLink';
+
+it('takes the page’s part out of a link and puts it back', () => {
+  const page = { experiment: 'two-layers', hide: ['recipe', 'transport'] } as const;
+  const hash = joinHash(encodeRecipe(DEFAULT_RECIPE), page);
+  expect(hash).toBe(`${encodeRecipe(DEFAULT_RECIPE)}&experiment=two-layers&hide=recipe,transport`);
+  expect(splitHash(hash)).toEqual({ page, rest: encodeRecipe(DEFAULT_RECIPE).slice(1), problems: [] });
+  expect(readLink(hash)).toEqual({ recipe: DEFAULT_RECIPE, page });
+});
+
+it('opens an experiment without a recipe', () => {
+  expect(joinHash('', { experiment: 'two-layers', hide: [] })).toBe('#experiment=two-layers');
+  expect(readLink('#experiment=two-layers')).toEqual({ recipe: DEFAULT_RECIPE, page: { experiment: 'two-layers', hide: [] } });
+});
+
+it('names a part that there is not, and hides the others', () => {
+  const { page, problems } = splitHash('#hide=recipe,kitchen,toString');
+  expect(page.hide).toEqual(['recipe']);
+  expect(problems.map(({ field, message }) => `${field} ${message}`)).toEqual([
+    expect.stringContaining('hide has no part called kitchen, toString; the parts are recipe, transport'),
+  ]);
+});

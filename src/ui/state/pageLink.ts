@@ -1,0 +1,57 @@
+import type { RecipeProblem } from '../../lab/recipeSchema';
+
+/** Parts of the page that a link can hide, by the name that a person reads. */
+export const HIDEABLE = {
+  recipe: 'Recipe',
+  transport: 'Run, step and back',
+  readouts: 'Large numbers',
+  stage: 'Stage',
+  why: 'What is happening',
+  layers: 'Layers',
+  timeline: 'Timeline',
+  lecture: 'Lecture in the header',
+  share: 'Share and panels',
+} as const;
+
+export type HideablePart = keyof typeof HIDEABLE;
+
+/** What a link says beside the recipe. */
+export interface PageLink {
+  /** The experiment of the lecture that is open; 'next' is the first that was not answered. */
+  readonly experiment?: string;
+  readonly hide: readonly HideablePart[];
+}
+
+const isHideable = (name: string): name is HideablePart => Object.hasOwn(HIDEABLE, name);
+
+/** Takes what a link says of the page out of its hash; what is left is the recipe's. */
+export function splitHash(hash: string): { page: PageLink; rest: string; problems: RecipeProblem[] } {
+  const problems: RecipeProblem[] = [];
+  let experiment: string | undefined;
+  let hide: HideablePart[] = [];
+  const rest = hash
+    .replace(/^#/, '')
+    .split('&')
+    .filter((pair) => {
+      const [key, text = ''] = pair.split('=', 2);
+      if (key === 'experiment') experiment = text;
+      else if (key === 'hide') {
+        const names = text.split(',').filter((name) => name !== '');
+        hide = names.filter(isHideable);
+        const unknown = names.filter((name) => !isHideable(name));
+        if (unknown.length > 0) {
+          const message = `has no part called ${unknown.join(', ')}; the parts are ${Object.keys(HIDEABLE).join(', ')}`;
+          problems.push({ field: 'hide', message });
+        }
+      } else return true;
+      return false;
+    })
+    .join('&');
+  return { page: { ...(experiment !== undefined && { experiment }), hide }, rest, problems };
+}
+
+/** A recipe's hash with what is to be said of the page. */
+export function joinHash(recipeHash: string, { experiment, hide }: PageLink): string {
+  const pairs = [experiment !== undefined && `experiment=${experiment}`, hide.length > 0 && `hide=${hide.join(',')}`].filter(Boolean);
+  return `#${[recipeHash.replace(/^#/, ''), ...pairs].filter((part) => part !== '').join('&')}`;
+}
