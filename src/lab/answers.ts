@@ -1,3 +1,4 @@
+import { NAMES } from '../nn/names';
 import type { Command, Event } from './protocol';
 import type { Run } from './run';
 
@@ -30,7 +31,8 @@ async function weightsOf(run: Run, id: number, layer: number): Promise<Event> {
 
 async function parametersOf(run: Run, id: number): Promise<Event> {
   const { step, states } = await run.snapshot();
-  return { type: 'parameters', id, step, values: states['theta']! };
+  const running = states[NAMES.running];
+  return { type: 'parameters', id, step, values: states[NAMES.theta]!, ...(running && { running }) };
 }
 
 async function unitOf(run: Run, { id, layer, unit }: Extract<Question, { type: 'readUnit' }>): Promise<Event> {

@@ -221,5 +221,6 @@ export type Event =
   /** `refused` where the device or a limit does not allow what was asked for; the message names the number and the limit. */
   | { type: 'failed'; id?: number; message: string; refused?: boolean }
   | { type: 'weights'; id: number; layer: number; rows: number; columns: number; step: number; values: Float32Array; scale: number }
-  | { type: 'parameters'; id: number; step: number; values: Float32Array }
+  /** `running`: batch norm's running statistics, where there is any. */
+  | { type: 'parameters'; id: number; step: number; values: Float32Array; running?: Float32Array }
   | { type: 'unit'; id: number; unit: UnitDetail };

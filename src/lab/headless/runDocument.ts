@@ -1,11 +1,10 @@
 import type { FetchBytes } from '../../data/sets/dataSet';
 import type { Executor } from '../../graph';
 import { NAMES } from '../../nn/names';
+import { weightsFile } from '../clientFiles';
 import { csvOf } from '../export/csv';
-import { parameterTensors } from '../export/parameterTensors';
 import type { TensorNames } from '../export/parameterTensors';
 import { pngOf } from '../export/png';
-import { writeSafetensors } from '../export/safetensors';
 import type { AnalysisContext, Shard } from './analysis';
 import { documentText, stepsOf } from './document';
 import type { LabDocument, Request } from './document';
@@ -151,8 +150,8 @@ class DocumentRun {
     const { names = 'contract', write } = this.#settings;
     const { problem, step } = await training.network();
     const states = await training.states();
-    const tensors = parameterTensors(problem.net, states[NAMES.theta]!, names, states[NAMES.running]);
-    const metadata = { format: names === 'pytorch' ? 'pt' : 'ravine', step: String(step), recipe: JSON.stringify(this.#document.recipe) };
-    await write('parameters.safetensors', writeSafetensors({ tensors, metadata }));
+    const running = states[NAMES.running];
+    const parameters = { step, values: states[NAMES.theta]!, ...(running && { running }) };
+    await write('parameters.safetensors', weightsFile(this.#document.recipe, problem.net.input, parameters, names));
   }
 }

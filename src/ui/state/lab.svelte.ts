@@ -13,6 +13,7 @@ import type {
 import { needsRestart } from '../../lab/recipeEdits';
 import type { Recipe } from '../../lab/recipe';
 import type { RecipeProblem } from '../../lab/recipeSchema';
+import { Opening } from '../files/opening.svelte';
 import { RunHistory, type Mark } from '../logs/runHistory';
 import { resumedAt } from '../messages';
 import { diagnose } from '../say/diagnose';
@@ -50,6 +51,8 @@ export interface BadLink {
 export class Lab {
   /** What is highlighted in every view at once. */
   readonly selection = new Selection();
+  /** The file that is being opened. */
+  readonly opening = new Opening();
   badLink = $state.raw<BadLink>();
   device = $state.raw<DeviceInfo>();
   data = $state.raw<DataInfo>();

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import type { Download, Page } from '@playwright/test';
+import { readSafetensors } from '../src/lab/export/safetensors';
+import { parseRecipe } from '../src/lab/recipeSchema';
+import { LINKS } from './support/lab';
+import { expect, test } from './support/test';
+
+// The browser's own dialog cannot be pressed from here; without it the page saves among the downloads.
+test.beforeEach(({ page }) => page.addInitScript(() => void Reflect.deleteProperty(window, 'showSaveFilePicker')));
+
+async function save(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const waiting: Promise<Download> = page.waitForEvent('download');
+  await press();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+test('the menu saves recipe, program, curves and weights as they are', async ({ lab, page }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(40);
+  await lab.pause();
+  const saved = (name: string) =>
+    save(page, async () => {
+      await lab.at('share').click();
+      await lab.at(`save-${name}`).click();
+    });
+
+  const recipe = await saved('recipe');
+  expect(recipe.name).toBe('recipe.json');
+  const parsed = parseRecipe(JSON.parse(recipe.bytes.toString()));
+  expect(parsed.ok && parsed.recipe.layers.map(({ n }) => n)).toEqual([8, 8, 2]);
+
+  const program = await saved('pytorch');
+  expect(program.bytes.toString()).toContain('nn.Linear(2, 8),\n            nn.Linear(8, 8),\n            nn.Linear(8, 2),');
+
+  const [head, ...lines] = (await saved('series')).bytes.toString().trim().split('\r\n');
+  expect(head).toContain('step,learning_rate,steps,loss');
+  const losses = lines.map((line) => line.split(',').map(Number));
+  expect(losses.reduce((sum, row) => sum + row[2]!, 0)).toBe(await lab.step());
+  expect(losses.every((row) => row[3]! <= row[5]! && row[3]! >= row[4]!)).toBe(true);
+
+  const read = await page.evaluate(async () => {
+    const { step, values } = await window.ravine.readParameters();
+    return { step, values: [...values] };
+  });
+  const weights = readSafetensors((await saved('weights')).bytes);
+  expect(weights.metadata['step']).toBe(String(read.step));
+  expect(weights.tensors.flatMap(({ values }) => [...values])).toEqual(read.values);
+
+  const pytorch = readSafetensors((await saved('pytorch-weights')).bytes);
+  const first = pytorch.tensors.find(({ name }) => name === 'layers.0.weight')!;
+  expect(first.shape).toEqual([8, 2]);
+  // From input j to unit k: at j·8 + k by the contract, at k·2 + j in PyTorch.
+  expect(first.values[3 * 2 + 1]).toBe(read.values[1 * 8 + 3]);
+});
+
+test('a figure is saved as a drawing and as a picture', async ({ lab, page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(40);
+  await lab.pause();
+  const svg = await save(page, () => page.getByRole('button', { name: 'Save Loss as SVG' }).click());
+  expect(svg.name).toBe('loss.svg');
+  const text = svg.bytes.toString();
+  expect(text).toContain('fill="rgb(251, 250, 246)"');
+  expect(text).not.toMatch(/class=|\sstyle=|var\(/);
+  expect(text).toMatch(/<text[^>]*fill="rgb\(23, 24, 26\)"[^>]*>Loss</);
+  expect(text.match(/<path[^>]* stroke="rgb\(23, 24, 26\)"/g)!.length).toBeGreaterThan(0);
+  // The picture is made of the drawing, which is thereby whole.
+  const picture = await save(page, () => page.getByRole('button', { name: 'Save Loss as PNG' }).click());
+  expect(picture.bytes.readUInt32BE(16)).toBe(3 * Number(/width="(\d+)"/.exec(text)![1]));
+
+  const png = await save(page, () => page.getByRole('button', { name: 'Save Weights as PNG' }).click());
+  expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+  const width = await lab.at('row-weights').evaluate((row) => row.clientWidth);
+  expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(2 * width);
+});
+
+test('a recipe’s file is opened; a bad one leaves the run as it is', async ({ lab }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(5);
+  const open = (name: string, text: string) =>
+    lab.at('file-input').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
+  const step = await lab.step();
+  const run = await lab.root.getAttribute('data-run');
+  for (const [name, text, field, message] of [
+    ['broken.json', '{', 'file', 'must hold a recipe in JSON'],
+    ['bad.json', '{"version":1,"data":{"set":"moons"},"lambda":-1}', 'lambda', 'must be a number from 0 to 1000, not -1'],
+    ['list.json', '[]', 'recipe', 'must be an object'],
+    ['picture.gif', 'GIF', 'name', 'must end in one of'],
+  ] as const) {
+    await open(name, text);
+    const notice = lab.at('bad-file');
+    await expect(notice).toContainText(`${name} cannot be opened`);
+    await expect(notice.getByRole('listitem').first()).toContainText(message);
+    await expect(notice.locator('code').first()).toHaveText(field);
+  }
+  await lab.hasTrained(step + 5);
+  expect(await lab.root.getAttribute('data-run')).toBe(run);
+  await open('good.json', '{"version":1,"data":{"set":"sine"},"layers":[{"n":4,"act":"tanh"},{"n":1,"act":"identity"}]}');
+  await expect(lab.at('title')).toHaveText('Sine, 1–4–1 tanh');
+  await expect(lab.at('bad-file')).toHaveCount(0);
+});

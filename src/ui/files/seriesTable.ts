@@ -1,0 +1,26 @@
+import type { Cell, Table } from '../../lab/clientFiles';
+import type { RunHistory } from '../logs/runHistory';
+
+const COLUMNS = [
+  ...['step', 'learning_rate', 'steps', 'loss', 'loss_low', 'loss_high'],
+  ...['train_loss', 'train_accuracy', 'test_loss', 'test_accuracy'],
+];
+
+/**
+ * Everything that the timeline shows, a line for each step at which something is known: the losses of `steps` batches from there on
+ * (mean, least and largest), the evaluations of both splits at that step, and the learning rate.
+ */
+export function seriesTable(history: RunHistory): Table {
+  const losses = new Map(history.losses.buckets.map((bucket) => [bucket.step, bucket]));
+  const train = new Map(history.train.points.map((point) => [point.step, point]));
+  const test = new Map(history.test.points.map((point) => [point.step, point]));
+  const rates = new Map(history.rates.points.map(({ step, rate }) => [step, rate]));
+  const steps = [...new Set([losses, train, test, rates].flatMap((series) => [...series.keys()]))].sort((a, b) => a - b);
+  const rows = steps.map((step): Cell[] => {
+    const bucket = losses.get(step);
+    const batch = bucket ? [bucket.count, bucket.sum / bucket.count, bucket.low, bucket.high] : [null, null, null, null];
+    const [a, b] = [train.get(step), test.get(step)];
+    return [step, rates.get(step), ...batch, a?.loss, a?.accuracy, b?.loss, b?.accuracy];
+  });
+  return { columns: COLUMNS, rows };
+}
