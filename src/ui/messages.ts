@@ -101,6 +101,7 @@ export const WORDS = {
   dropHere: 'Drop a file to open it.',
   stays: 'Files never leave this machine.',
   notCopied: 'Copy it from the address bar',
+  startedFrom: 'Started from a point on the landscape',
   restarts: 'restarts',
   continues: 'continues',
 } as const;

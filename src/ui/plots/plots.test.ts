@@ -4,7 +4,7 @@ import { heightScale, heightTicks } from './heightScale';
 import { valueAt } from './mapGrid';
 import type { MapGrid } from './mapGrid';
 import { paintHeights } from './paintHeights';
-import { placeLabels } from './placeLabels';
+import { placeLabels, spotsAlong } from './placeLabels';
 
 /** E on a grid of `n` by `m` places over [−low, low]². */
 function gridOf(n: number, m: number, low: number, E: (a: number, b: number) => number): MapGrid {
@@ -116,5 +116,12 @@ describe('placeLabels', () => {
     expect(labels[0]!.left + labels[0]!.width).toBeLessThan(190);
     expect(labels[1]!.left).toBeGreaterThan(0);
     expect(placeLabels([{ x: 5, y: 5, text: 'a very long label' }], 60, 20)).toEqual([]);
+  });
+
+  it('keep clear of lines', () => {
+    const line = spotsAlong([[100, 50], [200, 50]], 10); // prettier-ignore
+    expect(line).toHaveLength(11);
+    const [label] = placeLabels([{ x: 100, y: 50, text: 'start' }], 300, 100, line);
+    expect(label!.left + label!.width).toBeLessThan(100);
   });
 });

@@ -11,4 +11,7 @@ export interface StageEntry {
 }
 
 /** The stages in the order of their tabs. A new one is an entry here and its component. */
-export const STAGES: readonly StageEntry[] = [{ id: 'fit', title: 'Data and fit', load: () => import('./fit/FitStage.svelte') }];
+export const STAGES: readonly StageEntry[] = [
+  { id: 'fit', title: 'Data and fit', load: () => import('./fit/FitStage.svelte') },
+  { id: 'landscape', title: 'Landscape', load: () => import('./landscape/LandscapeStage.svelte'), isSubject: true },
+];

@@ -19,6 +19,11 @@ export class Analyses {
     return panel as unknown as AnalysisPanel<N>;
   }
 
+  /** Takes the landscape of an earlier run over into the run that began on it. */
+  carry(id: number, run: number): void {
+    for (const panel of this.#panels.values()) panel.carry(id, run);
+  }
+
   /** Forgets what was found at steps after `step`. */
   rewind(step: number): void {
     for (const panel of this.#panels.values()) panel.rewind(step);

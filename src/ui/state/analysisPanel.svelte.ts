@@ -138,6 +138,11 @@ export class AnalysisPanel<N extends AnalysisName> {
     if (this.#kept && this.#kept.step > step) this.#kept = undefined;
   }
 
+  /** Takes result `id` over into another run, which began with what it shows. */
+  carry(id: number, run: number): void {
+    if (this.#kept?.id === id) this.#kept = { ...this.#kept, run, step: 0 };
+  }
+
   #end(analysis: AskedAnalysis<N>, begun: number, take: () => void): void {
     if (this.#analysis !== analysis) return;
     this.#analysis = undefined;

@@ -115,4 +115,17 @@ describe('AnalysisPanel', () => {
     panel.refresh({ rows: 2 });
     expect(page.asked).toHaveLength(4);
   });
+
+  it('carries a result into the run that began on it, and only that one', async () => {
+    const page = host();
+    const analyses = new Analyses(page);
+    const [panel, other] = [analyses.of('signals'), analyses.of('signals', 'elsewhere')];
+    for (const each of [panel, other]) each.start({});
+    page.asked[0]!.resolve(found(10));
+    page.asked[1]!.resolve(found(9));
+    await Promise.resolve();
+    Object.assign(page, { run: 2, step: 4 });
+    analyses.carry(10, 2);
+    expect([panel.result?.step, panel.age, other.result]).toEqual([0, 4, undefined]);
+  });
 });

@@ -10,12 +10,13 @@ import type {
   SharpnessFrame,
   UnsupportedCause,
 } from '../../lab/protocol';
+import type { StartPoint } from '../../lab/protocolLandscape';
 import { needsRestart } from '../../lab/recipeEdits';
 import type { Recipe } from '../../lab/recipe';
 import type { RecipeProblem } from '../../lab/recipeSchema';
 import { Opening } from '../files/opening.svelte';
 import { RunHistory, type Mark } from '../logs/runHistory';
-import { resumedAt } from '../messages';
+import { resumedAt, WORDS } from '../messages';
 import { diagnose } from '../say/diagnose';
 import type { Diagnosis } from '../say/situation';
 import { Analyses } from './analyses';
@@ -65,6 +66,8 @@ export class Lab {
   /** λ_max of the Hessian, as last measured up to the step that is shown. */
   sharpness = $state.raw<SharpnessFrame>();
   divergence = $state.raw<Divergence>();
+  /** The point of a landscape that the run began at, in the place of the recipe's own start. */
+  startPoint = $state.raw<StartPoint>();
   /** What happened that a person should know, such as a reset of the GPU. */
   notice = $state<string>();
   diagnosis = $state.raw<Diagnosis>() as Diagnosis;
@@ -145,6 +148,11 @@ export class Lab {
   /** Goes back to step 0 of the same recipe. */
   reset(): void {
     this.client.send({ type: 'reset' });
+  }
+
+  /** Begins again, with the same recipe, at a point of a landscape, and trains from there. */
+  startFrom(point: StartPoint): void {
+    this.client.send({ type: 'startFrom', point, run: true });
   }
 
   /** Asks for the GPU again. */
@@ -235,7 +243,7 @@ export class Lab {
         this.data = event.info;
         return;
       case 'started':
-        this.#start(event.run, event.recipe, event.parameters);
+        this.#start(event);
         return;
       case 'state':
         if (event.run < this.run) return;
@@ -283,13 +291,15 @@ export class Lab {
     }
   }
 
-  #start(run: number, recipe: Recipe, parameters: number): void {
+  #start({ run, recipe, parameters, point }: Extract<LabEvent, { type: 'started' }>): void {
     if (changedPlaces(this.#history.recipe, recipe).some((place) => place.startsWith('layers'))) this.selection.clear();
     this.run = run;
     this.parameters = parameters;
     this.#history = new RunHistory(recipe, this.data?.inputs ?? 1);
     this.divergence = undefined;
-    this.notice = undefined;
+    this.startPoint = point;
+    this.notice = point && WORDS.startedFrom;
+    if (point) this.analyses.carry(point.plane, run);
     this.#latest = undefined;
     this.#latestLayers = undefined;
     this.kept.take(undefined);

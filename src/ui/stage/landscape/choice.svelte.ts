@@ -1,0 +1,45 @@
+import type { LandscapeOptions } from '../../../lab/protocolLandscape';
+import { idOf, planeOf } from './planes';
+import type { PlaneId } from './planes';
+
+/** Densities that can be chosen, in places along the shorter side. */
+export const SIZES = [21, 41, 81, 161] as const;
+export const ROWS = [100, 250, 1000, 10_000] as const;
+/** Steps of nearness double. */
+export const ZOOMS = { least: 1 / 16, most: 4096 } as const;
+/** What a device that emulates a GPU can do within seconds. */
+const SOFTWARE = { size: 21, rows: 250 } as const;
+
+/** What the person has chosen of the landscape. */
+export class LandscapeChoice {
+  plane = $state<PlaneId>('path');
+  seed = $state(1);
+  first = $state(0);
+  second = $state(1);
+  size = $state<number>(41);
+  rows = $state<number>(1000);
+  zoom = $state(1);
+  /** Width by height; set from the room that there is. */
+  aspect = $state(1.5);
+  view = $state<'contours' | 'surface'>('contours');
+  follows = $state(true);
+
+  /** Begins with what was last asked for, if anything. */
+  constructor(last: LandscapeOptions | undefined, isSoftware: boolean) {
+    if (isSoftware) Object.assign(this, SOFTWARE);
+    if (!last) return;
+    const { plane, size, rows, zoom, aspect } = last;
+    this.plane = idOf(plane);
+    if (plane.kind === 'random') this.seed = plane.seed;
+    if (plane.kind === 'parameters') [this.first, this.second] = [plane.first, plane.second];
+    this.size = size ?? this.size;
+    this.rows = rows ?? this.rows;
+    this.zoom = zoom ?? 1;
+    this.aspect = aspect ?? this.aspect;
+  }
+
+  get options(): LandscapeOptions {
+    const { size, rows, zoom, aspect } = this;
+    return { plane: planeOf(this.plane, this), size, rows, zoom, aspect };
+  }
+}
