@@ -47,11 +47,11 @@ export function assignMemory(program: Program, lowered: Lowered, fusion: Fusion,
     draft.elements += elements;
     return offset;
   };
-  const constants: number[] = [];
+  const constants: { offset: number; values: ArrayLike<number> }[] = [];
   for (const node of lowered.order) {
     if (node.op.kind === 'constant' && node.op.values.length > 1) {
       const offset = reserve(CONSTANTS, 'constant', 'f32', node.op.values.length);
-      constants.push(...node.op.values);
+      constants.push({ offset, values: node.op.values });
       homes.set(node, { buffer: CONSTANTS, offset, strides: stridesOf(node.shape) });
     }
     if (node.op.kind !== 'input') continue;
@@ -84,7 +84,10 @@ export function assignMemory(program: Program, lowered: Lowered, fusion: Fusion,
     if (placement.kind === 'piece') homes.set(node, pieceHome(node, homes.get(placement.whole)!, placement));
   }
   const table = drafts.get(CONSTANTS);
-  if (table) table.values = Float32Array.from(constants);
+  if (table) {
+    table.values = new Float32Array(table.elements);
+    for (const { offset, values } of constants) table.values.set(values, offset);
+  }
   return { buffers: drafts, homeOf: (node) => homes.get(node), inputs };
 }
 
