@@ -167,6 +167,18 @@ export interface DeviceInfo {
   software: boolean;
 }
 
+/** The first training rows as the network sees them. */
+export interface InputStatistics {
+  rows: number;
+  columns: number;
+  /** ‖E[x]‖² / E[‖x‖²]: the share of the inputs' energy that is their mean; 0 where they are centred. */
+  offset: number;
+  /** Root mean square of all entries. */
+  rms: number;
+  /** The largest standard deviation of a column over the least that is not 0. */
+  scales: number;
+}
+
 /** The run's data as loaded. */
 export interface DataInfo {
   title: string;
@@ -176,6 +188,7 @@ export interface DataInfo {
   targets: number;
   trainRows: number;
   testRows: number;
+  inputStatistics?: InputStatistics;
   /** True while the rest of a set that starts small is still being fetched. */
   partial: boolean;
   classes?: string[];

@@ -1,6 +1,7 @@
 import { apply, fitNormalisation, needsDecomposition } from '../data/normalise';
 import type { DataSet, DataSetEntry, FetchBytes } from '../data/sets/dataSet';
 import { DATA_SETS } from '../data/sets/registry';
+import { inputStatistics } from './inputStatistics';
 import type { DataInfo } from './protocol';
 import { dataOptions } from './recipe';
 import type { DataSpec, Recipe } from './recipe';
@@ -70,6 +71,7 @@ export async function prepare(set: DataSet, { normalise }: Pick<DataSpec, 'norma
     X: normalise === 'none' ? X : Float32Array.from(apply(fitted, X, rows)),
     T,
   });
+  const train = table(set.trainX, set.trainT, set.trainRows);
   return {
     info: {
       title: set.title,
@@ -79,11 +81,12 @@ export async function prepare(set: DataSet, { normalise }: Pick<DataSpec, 'norma
       trainRows: set.trainRows,
       testRows: set.testRows,
       partial,
+      inputStatistics: inputStatistics(train.X, train.rows, set.inputs),
       ...(set.classes && { classes: [...set.classes] }),
       ...thumbnails(set),
     },
     inputs: set.inputs,
-    train: table(set.trainX, set.trainT, set.trainRows),
+    train,
     test: table(set.testX, set.testT, set.testRows),
     ...(set.image && { picture: { ...set.image, test: set.testX } }),
   };

@@ -30,6 +30,10 @@ function situation(layers: LayerFrame[], more: Partial<Situation> = {}, act = 't
     layers: layers.map((_, i) => ({ n: 8, act: i === layers.length - 1 ? 'identity' : act })),
     init: { type: 'lecun_normal', scale, seed: 1 },
     schedule: { type: 'constant', lr: 0.05 },
+    data: { set: 'digits', normalise: 'center' },
+    loss: 'ce',
+    optimizer: { type: 'sgd' },
+    batch: { size: 64, order: 'philox' },
   } as unknown as Recipe;
   return {
     state: 'running',

@@ -1,6 +1,10 @@
 import { formatCount, formatNumber, formatPercent, formatPlain } from '../format';
-import { deadUnits, fading, measuredLayers, rangeClaim, saturation } from './layerFindings';
+import { check } from './checks';
+import { measuredLayers, rangeClaim } from './layerFindings';
 import { sentence, type Claim, type Diagnosis, type Part, type Situation } from './situation';
+
+/** What is seen at a glance; more than this only where there is more to be found. */
+const MOST_CLAIMS = 3;
 
 /** Steps before a loss that stands still is worth a sentence. */
 const PATIENCE = 200;
@@ -8,9 +12,12 @@ const PATIENCE = 200;
 /** What is happening in a run, from its numbers alone. */
 export function diagnose(situation: Situation): Diagnosis {
   if (situation.divergence) return diverged(situation);
-  const finding = saturation(situation) ?? deadUnits(situation) ?? fading(situation);
-  if (finding) return withLoss(finding, situation);
-  return stuck(situation) ?? overfitting(situation) ?? inOrder(situation);
+  const { leading, beside, clear } = check(situation);
+  const [first, ...others] = leading;
+  const also = [...others, ...beside].flatMap(({ claims }) => claims.slice(0, 1));
+  if (first) return { ...withLoss({ ...first, claims: [...first.claims, ...also] }, situation), clear };
+  const { claims, ...rest } = stuck(situation) ?? overfitting(situation) ?? inOrder(situation);
+  return { ...rest, claims: [...claims, ...also], clear };
 }
 
 function diverged({ divergence, firstLoss, loss, recipe, step }: Situation): Diagnosis {
@@ -37,7 +44,7 @@ function diverged({ divergence, firstLoss, loss, recipe, step }: Situation): Dia
 function withLoss(finding: Diagnosis, situation: Situation): Diagnosis {
   const { loss, test, firstLoss } = situation;
   const moved = lossClaim(situation);
-  const claims = moved ? [...finding.claims, moved].slice(0, 3) : finding.claims;
+  const claims = moved ? [...finding.claims, moved].slice(0, Math.max(MOST_CLAIMS, finding.claims.length)) : finding.claims;
   const memorises = loss !== undefined && test !== undefined && firstLoss !== undefined && loss < firstLoss / 2 && test.loss > 3 * loss;
   if (!memorises) return { ...finding, claims };
   return {

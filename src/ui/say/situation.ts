@@ -1,4 +1,4 @@
-import type { Divergence, LayersFrame, RunState } from '../../lab/protocol';
+import type { Divergence, InputStatistics, LayersFrame, RunState, SharpnessFrame } from '../../lab/protocol';
 import type { Recipe } from '../../lab/recipe';
 import type { Point } from '../logs/pointLog';
 
@@ -17,6 +17,14 @@ export interface Situation {
   /** The evaluation with the lowest test loss so far. */
   bestTest: Point | undefined;
   divergence: Divergence | undefined;
+  /** Since when the smoothed loss stands still, if it does now. */
+  plateauFrom?: number | undefined;
+  /** Half the range of the batch losses of the last steps, about their middle. */
+  batchSpread?: number | undefined;
+  /** λ_max as measured so far, in rising order of steps. */
+  sharpness?: readonly SharpnessFrame[];
+  /** Of the training rows as the network sees them. */
+  inputs?: InputStatistics | undefined;
 }
 
 /** A piece of a sentence; numbers that were measured are strong. */
@@ -31,6 +39,8 @@ export interface Claim {
   row?: EvidenceRow;
   /** 0-based. */
   layers?: number[];
+  /** The strip of the timeline that is evidence. */
+  strip?: 'edge';
 }
 
 /** What is happening: one leading sentence, up to three claims with numbers, and what follows from them. */
@@ -40,6 +50,8 @@ export interface Diagnosis {
   finding?: boolean;
   claims: Claim[];
   then?: Part[];
+  /** What was looked for and not found, in words; only what could be looked for. */
+  clear?: readonly string[];
 }
 
 /** Builds a sentence from a template; whatever stands in the holes is strong. */

@@ -1,5 +1,6 @@
 import type { DataInfo, Divergence, Frame, LayersFrame, RunState } from '../../lab/protocol';
 import type { Recipe } from '../../lab/recipe';
+import { plateaus } from '../logs/events';
 import type { RunHistory } from '../logs/runHistory';
 import type { Situation } from '../say/situation';
 
@@ -19,6 +20,7 @@ interface Readable {
 export function situationOf({ state, step, recipe, layers, divergence, data, kept }: Readable, history: RunHistory): Situation {
   const last = kept.shown?.step ?? Infinity;
   const losses = history.smoothLosses().filter((point, i) => i === 0 || point.step <= last);
+  const plateau = plateaus(losses).at(-1);
   const tests = history.test.points.filter((point) => point.step <= last);
   return {
     state,
@@ -35,5 +37,18 @@ export function situationOf({ state, step, recipe, layers, divergence, data, kep
       undefined,
     ),
     divergence,
+    plateauFrom: plateau && plateau.to === losses.at(-1)?.step ? plateau.from : undefined,
+    batchSpread: spreadOf(history, last),
+    sharpness: history.sharpness.points.filter((point) => point.step <= last),
+    inputs: data?.inputStatistics,
   };
+}
+
+/** Buckets of batch losses that the spread is taken of. */
+const RECENT = 32;
+
+function spreadOf({ losses }: RunHistory, last: number): number | undefined {
+  const recent = losses.buckets.filter(({ step }) => step <= last).slice(-RECENT);
+  if (recent.length === 0) return undefined;
+  return (Math.max(...recent.map(({ high }) => high)) - Math.min(...recent.map(({ low }) => low))) / 2;
 }
