@@ -72,7 +72,7 @@ export function formatPower(exponent: number): string {
 
 function powerOfTen(value: number, times: string): string {
   const [digits, exponent] = value.toExponential(1).split('e') as [string, string];
-  const power = `10${superscript(Number(exponent))}`;
+  const power = formatPower(Number(exponent));
   const factor = signed(digits).replace('.0', '');
   return factor === '1' ? power : `${factor}${times}${power}`;
 }

@@ -1,3 +1,4 @@
+import BlocksRow from './rows/BlocksRow.svelte';
 import GradientsRow from './rows/GradientsRow.svelte';
 import OutputsRow from './rows/OutputsRow.svelte';
 import SpreadRow from './rows/SpreadRow.svelte';
@@ -14,4 +15,5 @@ export const MATRIX_ROWS: readonly MatrixRow[] = [
   { id: 'outputs', title: 'Outputs', component: OutputsRow, from: 0 },
   { id: 'gradients', title: 'Gradient flow', component: GradientsRow, from: 760 },
   { id: 'updates', title: 'Updates', component: UpdatesRow, from: 960 },
+  { id: 'blocks', title: 'Neuron blocks', component: BlocksRow, from: Infinity, stage: 'curvature' },
 ];

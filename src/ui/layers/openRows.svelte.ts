@@ -12,8 +12,10 @@ export class OpenRows {
     this.#height = height;
   }
 
-  isOpen({ id, from }: MatrixRow): boolean {
-    return this.#chosen[id] ?? this.#height >= from;
+  /** `stage` is the one that is shown. */
+  isOpen({ id, from, stage: own }: MatrixRow, stage?: string): boolean {
+    const isSuggested = own === undefined ? this.#height >= from : own === stage;
+    return this.#chosen[id] ?? isSuggested;
   }
 
   set(id: string, open: boolean): void {

@@ -17,4 +17,6 @@ export interface MatrixRow {
   readonly component: Component<RowProps>;
   /** The least height of the window, in CSS pixels, in which the row is open unless someone chose otherwise. */
   readonly from: number;
+  /** The stage that it belongs to: beside that it comes first, and is open unless someone chose otherwise. */
+  readonly stage?: string;
 }

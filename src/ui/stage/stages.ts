@@ -14,4 +14,5 @@ export interface StageEntry {
 export const STAGES: readonly StageEntry[] = [
   { id: 'fit', title: 'Data and fit', load: () => import('./fit/FitStage.svelte') },
   { id: 'landscape', title: 'Landscape', load: () => import('./landscape/LandscapeStage.svelte'), isSubject: true },
+  { id: 'curvature', title: 'Curvature', load: () => import('./curvature/CurvatureStage.svelte'), isSubject: true },
 ];

@@ -47,12 +47,12 @@ export class AnalysisPanel<N extends AnalysisName> {
   /** What the page showed when it was last asked for. */
   #askedAt = -1;
   #next = 0;
+  readonly name: N;
   readonly #host: AnalysisHost;
-  readonly #name: N;
 
   constructor(host: AnalysisHost, name: N) {
     this.#host = host;
-    this.#name = name;
+    this.name = name;
   }
 
   /** The last result of the present run. */
@@ -87,7 +87,7 @@ export class AnalysisPanel<N extends AnalysisName> {
     this.#trouble = undefined;
     this.progress = { step: this.#host.step, done: 0, total: 1 };
     const begun = performance.now();
-    const analysis = this.#host.client.analyse(this.#name, options, {
+    const analysis = this.#host.client.analyse(this.name, options, {
       onProgress: (progress) => {
         if (this.#analysis === analysis) this.progress = progress;
       },

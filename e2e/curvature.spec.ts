@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test';
+import { LINKS } from './support/lab';
+import type { LabPage } from './support/lab';
+import { expect, test } from './support/test';
+
+/** A number as the page writes it: true minus, thin spaces, powers of ten as superscripts. */
+function numberOf(text: string): number {
+  const plain = text.replace(/[\u202f\s]/g, '').replace('−', '-');
+  const power = /^(-?[\d.]*)×?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(plain);
+  if (!power) return Number(plain);
+  const exponent = power[2]!.replace('⁻', '-').replace(/[⁰-⁹¹²³]/g, (digit) => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)));
+  return Number(power[1] || 1) * 10 ** Number(exponent);
+}
+
+const figure = async (lab: LabPage, id: string): Promise<number> => numberOf((await lab.at(`figure-${id}`).textContent()) ?? '');
+
+/** All eigenvalues, unrounded, from the table for screen readers, which has up to a hundred. */
+const tableValues = (page: Page): Promise<number[]> =>
+  page
+    .locator('[data-testid=spectrum-table] td')
+    .evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset['value'])));
+
+/** Opens a run that rests at a step, with its curvature computed there. */
+async function atRest(lab: LabPage, link: string, step: number): Promise<number> {
+  await lab.open(link);
+  await lab.hasTrained(step);
+  await lab.pause();
+  await lab.at('tab-curvature').click();
+  const at = await lab.step();
+  await expect(lab.at('curvature')).toHaveAttribute('data-step', String(at));
+  return at;
+}
+
+test('curvature: the exact spectrum of a small network, its matrix and its vectors', async ({ lab, page }) => {
+  const link = '#v=1&data.set=moons&layers=6tanh-6tanh-2&init.type=lecun_normal&optimizer.type=sgd&schedule.lr=0.1&batch.size=32';
+  const step = await atRest(lab, link, 40);
+  await expect(lab.at('provenance')).toContainText(`exact, 74 products`);
+  await expect(lab.at('provenance')).toContainText(`step ${step}`);
+
+  // 2·6+6 + 6·6+6 + 6·2+2 = 74 parameters.
+  const values = await tableValues(page);
+  expect(values).toHaveLength(74);
+  expect(values).toEqual([...values].sort((a, b) => b - a));
+  const trace = values.reduce((sum, value) => sum + value, 0);
+  expect(Math.abs((await figure(lab, 'trace')) - trace)).toBeLessThan(0.006 * Math.abs(trace));
+  const most = await figure(lab, 'lambda-max');
+  expect(Math.abs(most - values[0]!)).toBeLessThan(0.006 * most);
+  expect(Math.abs((await figure(lab, 'lr-critical')) * most - 2)).toBeLessThan(0.03);
+  expect(await figure(lab, 'lr')).toBe(0.1);
+  await expect(lab.at('figure-cond')).toHaveText('none');
+  await expect(lab.at('figures-note')).toContainText('Not positive definite');
+
+  // An entry and its mirror image are one number.
+  const map = lab.at('hessian');
+  await map.focus();
+  const read = async (keys: string[]): Promise<string> => {
+    for (const key of ['Home', ...keys]) await page.keyboard.press(key);
+    return (await lab.at('entry').locator('b').textContent()) ?? '';
+  };
+  const [right, down] = [Array<string>(5).fill('ArrowRight'), Array<string>(2).fill('ArrowDown')];
+  const entry = await read([...right, ...down]);
+  await expect(lab.at('entry')).toContainText('layer 1, unit 1, bias');
+  await expect(lab.at('entry')).toContainText('layer 1, unit 2, bias');
+  expect(await read([...Array<string>(2).fill('ArrowRight'), ...Array<string>(5).fill('ArrowDown')])).toBe(entry);
+  // The neuron whose block that entry's row and column share is marked in the layers, too.
+  await read(['ArrowDown', 'ArrowRight']);
+  await expect(lab.at('blocks-1')).toHaveAttribute('aria-valuetext', /^unit 1: /);
+
+  // The next eigenvalue by an arrow key; its vector follows.
+  await lab.at('spectrum').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(lab.at('spectrum')).toHaveAttribute('aria-valuenow', '2');
+  await expect(lab.at('eigenvector')).toHaveAttribute('aria-label', /^Eigenvector 2 .*layer 1, .*layer 2, .*layer 3/);
+  await expect(lab.at('loss-line')).toHaveAttribute('aria-label', /^Error along eigenvector 2: /);
+
+  // Gauss–Newton has no eigenvalue below zero, and its trace with the residual's is that of the whole.
+  const traces: number[] = [];
+  for (const part of ['gaussNewton', 'residual']) {
+    await lab.at(`part-${part}`).click();
+    await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
+    const own = await tableValues(page);
+    if (part === 'gaussNewton') expect(own.at(-1)!).toBeGreaterThan(-1e-5 * most);
+    traces.push(own.reduce((sum, value) => sum + value, 0));
+  }
+  expect(Math.abs(traces[0]! + traces[1]! - trace)).toBeLessThan(1e-3 * Math.abs(trace));
+});
+
+test('curvature: a result stays with its age when it does not follow the run', async ({ lab }) => {
+  const step = await atRest(lab, LINKS.moons, 20);
+  await lab.at('follow').uncheck();
+  await lab.run();
+  await lab.hasTrained(step + 20);
+  await expect(lab.at('provenance')).toContainText(`at step ${step};`);
+  await lab.at('compute').click();
+  await expect.poll(async () => Number(await lab.at('curvature').getAttribute('data-step'))).toBeGreaterThan(step);
+});
+
+test('curvature: a large network has Lanczos with residuals, which can be stopped', async ({ lab }) => {
+  // 784·40+40 + 40·10+10 = 31 810 parameters.
+  await lab.open('#v=1&layers=40tanh-10&batch.size=32');
+  await lab.hasTrained(1);
+  await lab.pause();
+  await lab.at('tab-curvature').click();
+  await expect(lab.at('whole-matrix')).toContainText(/31\s810² numbers = 4\.0\sGB/);
+  await lab.at('stop-analysis').click();
+  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'empty');
+  await lab.at('compute').click();
+  const rows = lab.at('ritz').locator('tbody tr');
+  await expect(rows).toHaveCount(9, { timeout: 90_000 });
+  // The density is not needed here.
+  await lab.at('stop-density').click();
+  const cells = (await rows.locator('td').allTextContents()).map(numberOf);
+  const values = cells.filter((_, i) => i % 3 === 1);
+  const residuals = cells.filter((_, i) => i % 3 === 2);
+  expect(values).toEqual([...values].sort((a, b) => b - a));
+  expect(Math.max(...residuals)).toBeLessThan(0.01 * values[0]!);
+  expect(await figure(lab, 'lr')).toBeGreaterThan(0);
+});

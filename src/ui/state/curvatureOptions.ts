@@ -1,0 +1,11 @@
+import { MOST_EXACT } from '../../lab/protocolCurvature';
+import type { CurvatureOptions, CurvaturePart } from '../../lab/protocolCurvature';
+import type { DeviceInfo } from '../../lab/protocol';
+
+/** Rows of a large network on an emulated GPU, where a product with a thousand takes seconds. */
+const SOFTWARE_ROWS = 256;
+
+/** How the page asks for curvature: alike wherever it does, so that one answer serves all. */
+export function curvatureOptions(device: DeviceInfo | undefined, parameters: number, part: CurvaturePart = 'hessian'): CurvatureOptions {
+  return { ...(part !== 'hessian' && { part }), ...(device?.software && parameters > MOST_EXACT && { rows: SOFTWARE_ROWS }) };
+}
