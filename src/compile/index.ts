@@ -5,7 +5,3 @@ export { BLOCKS, candidateBlocks, defaultBlock } from './blocks';
 export type { Block, ChooseBlock, MatmulSize } from './blocks';
 export { slotStride } from './plan';
 export type { BufferSpec, Dispatch, Location, Plan } from './plan';
-export { compileLanes } from './lanes/compileLanes';
-export type { LanesOptions } from './lanes/compileLanes';
-export { LanesRefusal } from './lanes/refusal';
-export type { LanePlace, LanesPlan, LaneSpace } from './planLanes';

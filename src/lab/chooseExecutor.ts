@@ -1,4 +1,4 @@
-import { LanesRefusal } from '../compile';
+import { LanesRefusal } from '../compile/lanes';
 import { GpuContext } from '../gpu/context';
 import { sizeOf, topologicalOrder } from '../graph';
 import type { Executor, Feeds, Loaded, Program, Replicas } from '../graph';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LanesRefusal } from '../compile';
+import { LanesRefusal } from '../compile/lanes';
 import { GpuContext } from '../gpu/context';
 import { goldenError, goldenIds, readGolden } from '../golden/readGolden';
 import type { Executor } from '../graph';

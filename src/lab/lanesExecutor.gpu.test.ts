@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LanesRefusal } from '../compile';
+import { LanesRefusal } from '../compile/lanes';
 import { BatchOrder } from '../data/batches';
 import { normals } from '../data/philox';
 import { GpuContext } from '../gpu/context';

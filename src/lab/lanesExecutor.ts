@@ -1,5 +1,5 @@
-import { compileLanes, LanesRefusal } from '../compile';
-import type { LanesPlan } from '../compile';
+import { compileLanes, LanesRefusal } from '../compile/lanes';
+import type { LanesPlan } from '../compile/lanes';
 import { AdaptiveSteps } from '../gpu/adaptiveSteps';
 import { GpuContext } from '../gpu/context';
 import { LanesRunner } from '../gpu/lanesRunner';

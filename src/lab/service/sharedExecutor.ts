@@ -1,7 +1,6 @@
 import type { GpuContext } from '../../gpu/context';
 import type { PipelineCache } from '../../gpu/pipelines';
 import type { Executor, Feeds, Loaded, Program, Replicas } from '../../graph';
-import { ChoosingExecutor } from '../chooseExecutor';
 
 /** How long a submit of an analysis should take, in ms; about half of it is training's where that goes on. */
 const TARGET_MS = 30;
@@ -12,18 +11,29 @@ const TARGET_MS = 30;
  * disposed of is freed by `destroy`.
  */
 export class SharedExecutor implements Executor {
-  readonly #executor: ChoosingExecutor;
+  readonly #ctx: GpuContext;
+  readonly #pipelines: PipelineCache;
   readonly #signal: AbortSignal;
   readonly #loaded = new Set<Loaded>();
+  #executor: Promise<Executor> | undefined;
 
   constructor(ctx: GpuContext, pipelines: PipelineCache, signal: AbortSignal) {
-    this.#executor = new ChoosingExecutor(ctx, { pipelines, targetMs: TARGET_MS });
+    this.#ctx = ctx;
+    this.#pipelines = pipelines;
     this.#signal = signal;
   }
 
+  /** Fetched when it is first needed: training does without the compiler of lanes, so the page need not begin with it. */
+  async #choose(): Promise<Executor> {
+    const { ChoosingExecutor } = await import('../chooseExecutor');
+    return new ChoosingExecutor(this.#ctx, { pipelines: this.#pipelines, targetMs: TARGET_MS });
+  }
+
   async load(program: Program, feeds: Feeds, replicas?: Replicas): Promise<Loaded> {
+    this.#executor ??= this.#choose();
+    const executor = await this.#executor;
     this.#signal.throwIfAborted();
-    const loaded = await this.#executor.load(program, feeds, replicas);
+    const loaded = await executor.load(program, feeds, replicas);
     const shared: Loaded = {
       run: (steps, { signal, ...options } = {}) =>
         loaded.run(steps, { ...options, signal: signal ? AbortSignal.any([signal, this.#signal]) : this.#signal }),
