@@ -76,3 +76,78 @@ test('a part that cannot be hidden, and an experiment that there is not, are nam
   await expect(page.getByTestId('bad-link')).toContainText('has no part called kitchen');
   await expect(page.locator('#lecture')).toContainText('There is no experiment “three-layers”.');
 });
+
+test('experiments 4, 5, 12 and 13: what functions of few parameters do, by their closed forms', async ({ lab, page }) => {
+  const lecture = new LectureColumn(page);
+  await lab.open('#experiment=plateaus');
+  await expect(lecture.card).toHaveAttribute('data-phase', 'asking');
+  await lecture.pick('less than a millionth');
+  const plateaus = await lecture.run();
+  expect(plateaus.sentence).toContain('4.1\u202f×\u202f10⁻⁹');
+
+  await lecture.open('zero-start');
+  await lecture.pick('a saddle or a minimum, as the ridge decides');
+  const zero = await lecture.run();
+  // c = 1.20468416; 2λ − 2c = −2.209 for λ = .1.
+  expect(zero.numbers).toContain('c = 1.20.');
+  expect(zero.numbers).toContain('the least eigenvalue is −2.21: a saddle');
+
+  await lecture.open('quadratic');
+  await lecture.pick('the steepest, α = 64');
+  const quadratic = await lecture.run();
+  for (const figure of ['0.99/α_max ends at 8.53;', '1/α_max ends at 64.0;', '1.01/α_max ends at 464, above', 'ends at 2.86']) {
+    expect(quadratic.numbers).toContain(figure);
+  }
+
+  await lecture.open('taylor');
+  await lecture.guess('11');
+  await expect(page.getByTestId('run-experiment')).toHaveAttribute('aria-disabled', 'true');
+  await lecture.guess('0.25');
+  const taylor = await lecture.run();
+  expect(numberAfter(taylor.sentence, 'One step left')).toBeCloseTo(25, -0.5);
+});
+
+test('experiments 7 to 11: shares of restarts have their intervals, and schedules are ranked', async ({ lab, page }) => {
+  const lecture = new LectureColumn(page);
+  await lab.open('#experiment=restarts');
+  await expect(lecture.card).toHaveAttribute('data-phase', 'asking');
+  await lecture.guess('90');
+  const restarts = await lecture.run();
+  const share = Number(/(\d+) of 256/.exec(restarts.numbers)![1]) / 256;
+  expect(share).toBeGreaterThan(0.8);
+  expect(share).toBeLessThan(0.98);
+
+  await lecture.open('large-rate');
+  await lecture.pick('about as many');
+  // Published: 183 and 187 of 200; the network is another one.
+  expect((await lecture.run()).sentence).toContain('of 200: the intervals overlap');
+
+  await lecture.open('width-helps');
+  await lecture.pick('more');
+  expect((await lecture.run()).sentence).toBe('More units, more restarts that learn it.');
+
+  await lecture.open('depth-hurts');
+  await lecture.pick('fewer');
+  expect((await lecture.run()).sentence).toBe('Deeper, and fewer restarts learn it.');
+  await expect(page.getByTestId('half-true')).toContainText('With tanh, whose slope at 0 is 1, 60 of 60');
+
+  await lecture.open('schedules');
+  await lecture.pick('cosine');
+  const schedules = await lecture.run();
+  expect(schedules.numbers).toContain('constant came last');
+  expect(numberAfter(schedules.numbers, 's = h = 1:')).toBeCloseTo(0.0556, 2);
+});
+
+test('experiment 6: a curve is drawn, and stays beside the measured one', async ({ lab, page }) => {
+  const lecture = new LectureColumn(page);
+  await lab.open('#experiment=initial-scale');
+  await expect(lecture.card).toHaveAttribute('data-phase', 'asking', { timeout: 110_000 });
+  await lecture.draw([[0.01, 0.2], [0.5, 0.4], [0.99, 0.55]]); // prettier-ignore
+  const { numbers } = await lecture.run();
+  const [drawn, large, right] = [/You drew ([\d.]+)/, /it measured ([\d.]+)/, /against ([\d.]+) at 1×/].map((number) =>
+    Number(number.exec(numbers)![1]),
+  );
+  expect(drawn).toBeLessThan(5);
+  expect(large).toBeGreaterThan(2 * right!);
+  await expect(lab.root).toHaveAttribute('data-look', 'layers');
+});

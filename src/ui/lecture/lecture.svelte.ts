@@ -1,3 +1,4 @@
+import type { Lab } from '../state/lab.svelte';
 import type { ExperimentHost } from './session.svelte';
 import { ExperimentSession } from './session.svelte';
 import { EXPERIMENTS } from './registry';
@@ -41,10 +42,26 @@ export class Lecture {
 const lectures = new WeakMap<object, Lecture>();
 
 /** The lecture in this laboratory: it outlives the column that shows it. */
-export function lectureOf(lab: ExperimentHost): Lecture {
-  const lecture = lectures.get(lab) ?? new Lecture({ client: lab.client, train: (recipe, steps) => lab.train(recipe, steps) });
+export function lectureOf(lab: Lab): Lecture {
+  const lecture =
+    lectures.get(lab) ?? new Lecture({ client: lab.client, train: (recipe, steps) => lab.train(recipe, steps), rest: () => rest(lab) });
   lectures.set(lab, lecture);
   return lecture;
+}
+
+function rest(lab: Lab): Promise<void> {
+  if (lab.run > 0) {
+    if (lab.isRunning) lab.toggle();
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    const unsubscribe = lab.client.subscribe((event) => {
+      if (event.type !== 'started') return;
+      unsubscribe();
+      lab.client.send({ type: 'pause' });
+      resolve();
+    });
+  });
 }
 
 function remembered(): string[] {

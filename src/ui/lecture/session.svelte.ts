@@ -9,6 +9,8 @@ import { trainLab } from './trainLab';
 export interface ExperimentHost {
   readonly client: Pick<LabClient, 'analyse' | 'subscribe'>;
   readonly train: (recipe: Recipe, steps: number) => void;
+  /** Lets the laboratory's own run rest, so that an analysis has the device; resolves once there is a run. */
+  readonly rest: () => Promise<void>;
 }
 
 export type Phase = 'preparing' | 'asking' | 'running' | 'answered' | 'failed';
@@ -104,13 +106,14 @@ export class ExperimentSession {
   }
 
   #context(signal: AbortSignal): ExperimentContext {
-    const { client, train } = this.#host;
+    const { client, train, rest } = this.#host;
     return {
       train: (recipe, steps) => {
         signal.throwIfAborted();
         return trainLab(client, () => train(recipe, steps), recipe, steps, signal);
       },
       analyse: async <N extends AnalysisName>(name: N, options: AnalysisOptions<N>): Promise<AnalysisValue<N>> => {
+        await rest();
         signal.throwIfAborted();
         const onProgress = ({ done, total }: { done: number; total: number }) => (this.progress = done / total);
         const { result, cancel } = client.analyse(name, options, { onProgress });

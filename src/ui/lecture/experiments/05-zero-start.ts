@@ -1,0 +1,90 @@
+import { formatNumber } from '../../format';
+import { defineExperiment, recipeFrom } from '../experiment';
+import { say, tex } from '../math';
+
+const SMALL = 0.1;
+const LARGE = 2.4;
+/** Weights of the 2-3-1 network. */
+const WEIGHTS = 9;
+
+const recipeOf = (act: string, lambda: number) =>
+  recipeFrom({
+    data: { set: 'line', normalise: 'none' },
+    layers: [
+      { n: 3, act, bias: false },
+      { n: 1, act: 'identity', bias: false },
+    ],
+    optimizer: { type: 'gd' },
+    lambda,
+  });
+
+interface AtZero {
+  /** Largest component of the gradient. */
+  readonly gradient: number;
+  readonly most: number;
+  readonly least: number;
+}
+
+export interface Measured {
+  readonly small: AtZero;
+  readonly large: AtZero;
+  readonly sigmoid: AtZero;
+}
+
+const kind = ({ gradient, least }: AtZero): string =>
+  gradient > 0 ? 'no stationary point' : least > 0 ? 'a strict local minimum' : 'a saddle';
+
+export const experiment = defineExperiment('pick', {
+  id: 'zero-start',
+  number: 5,
+  title: 'All weights zero',
+  text: [
+    say`In a network with one hidden layer of tanh units and no biases, all weights at zero give a gradient of exactly zero. The Hessian there has the eigenvalues`,
+  ],
+  formula: tex`2\lambda + 2c, \quad 2\lambda - 2c, \quad 2\lambda, \qquad c = \|\mathbb{E}[t\,x]\|`,
+  more: [say`Here a 2-3-1 network on 20 rows with ${tex`t = 0.8x_1 - 0.3x_2`}.`],
+  source: 'The lecture on initial weights; exact Hessian of 9 weights on all rows.',
+  question: {
+    kind: 'pick',
+    prompt: 'What is the point where all weights are zero?',
+    options: ['always a saddle', 'always a minimum', 'a saddle or a minimum, as the ridge decides', 'not stationary'],
+  },
+  duration: 'about 2 s',
+  run: async ({ analyse }): Promise<Measured> => {
+    const at = async (act: string, lambda: number): Promise<AtZero> => {
+      const { at } = await analyse('smallFunction', {
+        of: { kind: 'network', recipe: recipeOf(act, lambda), data: 'zeroStart' },
+        at: [new Array<number>(WEIGHTS).fill(0)],
+      });
+      const { gradient, eigenvalues } = at[0]!;
+      return { gradient: Math.max(...gradient.map(Math.abs)), most: eigenvalues[0]!, least: eigenvalues.at(-1)! };
+    };
+    return { small: await at('tanh', SMALL), large: await at('tanh', LARGE), sigmoid: await at('sigmoid', SMALL) };
+  },
+  verdict: ({ small, large, sigmoid }, answer) => {
+    const c = (small.most - small.least) / 4;
+    const depends = small.gradient === 0 && large.gradient === 0 && small.least < 0 && large.least > 0;
+    return {
+      sentence: depends
+        ? 'The ridge decides: a saddle below c, a minimum above.'
+        : `With λ = ${SMALL} it is ${kind(small)}, with λ = ${LARGE} ${kind(large)}.`,
+      numbers: `The measured spread gives c = ${formatNumber(c)}. With λ = ${SMALL} the least eigenvalue is ${formatNumber(small.least)}: ${kind(small)}. With λ = ${LARGE} it is ${formatNumber(large.least)}: ${kind(large)}. The largest component of the gradient is ${formatNumber(small.gradient)} in both.`,
+      agreement: depends && answer === 2,
+      halfTrue: `“zero is stationary” needs φ(0) = 0. With sigmoid units the gradient at zero is ${formatNumber(sigmoid.gradient)}: the output weights move, but all hidden units stay alike, and a layer of copies learns no more than one unit.`,
+    };
+  },
+  figures: ({ small, large, sigmoid }) => [
+    {
+      kind: 'table',
+      title: 'At all weights zero',
+      columns: ['', 'largest |slope|', 'largest λ', 'least λ', 'it is'],
+      rows: (
+        [
+          [`tanh, λ = ${SMALL}`, small],
+          [`tanh, λ = ${LARGE}`, large],
+          [`sigmoid, λ = ${SMALL}`, sigmoid],
+        ] as const
+      ).map(([name, one]) => [name, formatNumber(one.gradient), formatNumber(one.most), formatNumber(one.least), kind(one)]),
+    },
+  ],
+});

@@ -1,0 +1,54 @@
+import type { XorResult } from '../../../lab/protocolLessons';
+import { formatPercent } from '../../format';
+import { defineExperiment } from '../experiment';
+import { say, tex } from '../math';
+import { counted, sharesFigure } from '../xor';
+
+const RESTARTS = 256;
+const STEPS = 1000;
+const BEST_OF = 5;
+
+export interface Measured {
+  readonly one: XorResult['success'][number];
+  /** Of groups of five restarts, how many have one that learns it. */
+  readonly groups: { readonly total: number; readonly succeeded: number };
+}
+
+/** XOR counts as learnt below this squared error, a fifth of that of the best constant. */
+const LEARNT = 0.05;
+
+/** One start, and the best of every five in the order of their numbers. */
+export function measure({ success, finalLosses }: XorResult): Measured {
+  const losses = finalLosses[0]!;
+  const total = Math.floor(losses.length / BEST_OF);
+  const groups = Array.from({ length: total }, (_, i) => losses.slice(BEST_OF * i, BEST_OF * (i + 1)));
+  return { one: success[0]!, groups: { total, succeeded: groups.filter((group) => group.some((loss) => loss <= LEARNT)).length } };
+}
+
+export const experiment = defineExperiment('number', {
+  id: 'restarts',
+  number: 7,
+  title: 'Start again, keep the best',
+  text: [
+    say`A non-convex error has ends that are no good. Start from other weights and keep the best: if one start succeeds with the probability ${tex`p`}, the best of ${tex`k`} does with`,
+  ],
+  formula: tex`P_k = 1 - (1 - p)^k`,
+  more: [
+    say`A 2-2-1 tanh network learns exclusive or by gradient descent from normal weights of variance 1/fan-in, γ = 0.2, 1000 steps. It counts as learnt when the squared error is below 0.05.`,
+  ],
+  source: 'The lecture on restarts; Wilson’s interval for a share.',
+  question: { kind: 'number', prompt: 'Of 100 single starts, how many learn it?', min: 0, max: 100, unit: 'of 100' },
+  duration: 'about 4 s',
+  run: async ({ analyse }) => measure(await analyse('xor', { along: 'learning_rate', values: [0.2], restarts: RESTARTS, steps: STEPS })),
+  verdict: ({ one, groups }, answer) => {
+    const predicted = 1 - (1 - one.share) ** BEST_OF;
+    const guess = answer / 100;
+    const isIn = guess >= one.low && guess <= one.high;
+    return {
+      sentence: `One start learns it with ${formatPercent(one.share)}; the best of ${BEST_OF} with ${formatPercent(predicted)}.`,
+      numbers: `${counted(one)} learnt it. You said ${formatPercent(guess)}, ${isIn ? 'inside the interval' : 'outside the interval'}. Of ${groups.total} groups of ${BEST_OF} restarts ${groups.succeeded} have one that learnt it: ${formatPercent(groups.succeeded / groups.total)}, where the formula says ${formatPercent(predicted)}.`,
+      agreement: isIn,
+    };
+  },
+  figures: ({ one }, answer) => [sharesFigure('Restarts that learn exclusive or', [`${RESTARTS} restarts`], [one], answer / 100)],
+});

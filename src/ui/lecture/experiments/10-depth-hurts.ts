@@ -1,0 +1,61 @@
+import type { Proportion } from '../../../lab/protocolEnsemble';
+import { defineExperiment } from '../experiment';
+import { say, tex } from '../math';
+import { compared, counted, sharesFigure } from '../xor';
+
+const RESTARTS = 60;
+const STEPS = 1000;
+const DEPTHS = [1, 3] as const;
+
+export interface Measured {
+  /** A share for each depth. */
+  readonly sigmoid: readonly Proportion[];
+  readonly tanh: readonly Proportion[];
+}
+
+const SAID = { more: 0, alike: 1, fewer: 2 } as const;
+
+export const experiment = defineExperiment('pick', {
+  id: 'depth-hurts',
+  number: 10,
+  title: 'Depth hurts',
+  text: [say`The gradient of a weight in the first layer is a product with one factor for each layer above it:`],
+  formula: tex`\delta_{i} = \varphi'(z_i)\, W_{i+1}\,\delta_{i+1}, \qquad \sigma'(z) \le \tfrac14`,
+  more: [
+    say`A sigmoid has a slope of at most a quarter, and three layers of them multiply three such numbers. Exclusive or is to be learnt by 4 units in each hidden layer, γ = 0.5, 1000 steps.`,
+  ],
+  source: 'The lecture on network size; weights of variance 1/fan-in.',
+  question: {
+    kind: 'pick',
+    prompt: 'With 3 hidden layers of sigmoids in place of 1, do as many restarts learn it?',
+    options: ['more', 'about as many', 'fewer'],
+  },
+  duration: 'about 8 s',
+  run: async ({ analyse }): Promise<Measured> => {
+    const of = async (activation: string) =>
+      (await analyse('xor', { along: 'depth', values: DEPTHS, restarts: RESTARTS, steps: STEPS, rate: 0.5, width: 4, activation })).success;
+    return { sigmoid: await of('sigmoid'), tanh: await of('tanh') };
+  },
+  verdict: ({ sigmoid, tanh }, answer) => {
+    const change = compared(sigmoid[0]!, sigmoid[1]!);
+    const ofTanh = compared(tanh[0]!, tanh[1]!);
+    return {
+      sentence:
+        change === 'fewer'
+          ? 'Deeper, and fewer restarts learn it.'
+          : change === 'alike'
+            ? 'The intervals overlap: no difference can be told.'
+            : 'Deeper, and more restarts learn it.',
+      numbers: `With sigmoids and ${DEPTHS[0]} hidden layer ${counted(sigmoid[0]!)} learnt it, with ${DEPTHS[1]} ${counted(sigmoid[1]!)}.`,
+      agreement: SAID[change] === answer,
+      halfTrue: `it is not the depth but the product of slopes. With tanh, whose slope at 0 is 1, ${tanh[0]!.successes} of ${RESTARTS} learn it with ${DEPTHS[0]} layer and ${tanh[1]!.successes} with ${DEPTHS[1]}: ${ofTanh === 'fewer' ? 'fewer there, too' : ofTanh === 'alike' ? 'no difference can be told' : 'more'}.`,
+    };
+  },
+  figures: ({ sigmoid, tanh }) => [
+    sharesFigure(
+      'Restarts that learn exclusive or',
+      ['sigmoid', 'tanh'].flatMap((act) => DEPTHS.map((depth) => `${act}, ${depth} hidden`)),
+      [...sigmoid, ...tanh],
+    ),
+  ],
+});

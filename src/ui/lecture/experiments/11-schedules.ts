@@ -1,0 +1,110 @@
+import { formatNumber } from '../../format';
+import { defineExperiment, recipeFrom } from '../experiment';
+import type { Point } from '../figure';
+import { say, tex } from '../math';
+
+const RATE = 0.2;
+const STEPS = 600;
+const SEEDS = 4;
+const POINTS = 31;
+
+/** Every schedule begins at, or goes up to, the same rate. */
+const SCHEDULES = {
+  constant: { type: 'constant' },
+  step: { type: 'step', factor: 0.1, every: 300 },
+  exponential: { type: 'exponential', eta: 0.005 },
+  cyclical: { type: 'triangular', lr_min: 0.01, period: 200 },
+  cosine: { type: 'cosine', lr_min: 0.001, period: STEPS },
+} as const;
+type Name = keyof typeof SCHEDULES;
+const NAMES = Object.keys(SCHEDULES) as Name[];
+
+/** Rates at which the noise floor is measured. */
+const FLOOR_RATES = [0.2, 0.02] as const;
+
+function recipeOf(name: Name) {
+  return recipeFrom({
+    data: { set: 'sine', noise: 0.3 },
+    layers: [
+      { n: 8, act: 'tanh' },
+      { n: 1, act: 'identity' },
+    ],
+    optimizer: { type: 'sgd' },
+    batch: { size: 4 },
+    schedule: { ...SCHEDULES[name], lr: RATE },
+  });
+}
+
+export interface Measured {
+  /** Best first. */
+  readonly ranked: readonly { readonly name: string; readonly median: number; readonly curve: readonly Point[] }[];
+  /** Noise floors at `FLOOR_RATES`: measured, its standard error, and by the formula. */
+  readonly floors: readonly { readonly mean: number; readonly error: number }[];
+}
+
+/** γs²/(2(2 − γh)) with s = h = 1. */
+const floorOf = (rate: number): number => rate / (2 * (2 - rate));
+
+export const experiment = defineExperiment('pick', {
+  id: 'schedules',
+  number: 11,
+  title: 'Schedules, raced under the same noise',
+  text: [
+    say`On minibatches the slope is noisy, and descent does not come to rest: near a minimum of curvature ${tex`h`} with noise of size ${tex`s`} it hovers at`,
+  ],
+  formula: tex`\mathbb{E}\,[E] = \frac{\gamma s^2}{2\,(2 - \gamma h)}`,
+  more: [
+    say`A smaller rate lowers that floor and slows the way to it. Five schedules start a 1-8-1 network on a noisy sine from the same weights with the same batches of 4; each begins at ${tex`\gamma = 0.2`} or goes up to it.`,
+  ],
+  source: 'The lecture on learning-rate schedules; medians of the error on all rows over 4 seeds.',
+  question: { kind: 'pick', prompt: `Which has the least error after ${STEPS} steps?`, options: NAMES },
+  duration: 'about 8 s',
+  run: async ({ analyse }): Promise<Measured> => {
+    const variants = Object.fromEntries(NAMES.map((name) => [name, recipeOf(name)]));
+    const twins = await analyse('race', { variants, steps: STEPS, seeds: SEEDS, points: POINTS });
+    const floors = await analyse('noiseFloor', {
+      schedules: FLOOR_RATES.map((lr) => ({ type: 'constant', lr })),
+      steps: 240,
+      discarded: 160,
+      chains: 2048,
+    });
+    return {
+      ranked: twins.map(({ name, median, curves }) => ({
+        name,
+        median,
+        curve: Array.from(curves[0]!, (loss, i): Point => [(i * STEPS) / (POINTS - 1), loss]),
+      })),
+      floors,
+    };
+  },
+  verdict: ({ ranked, floors }, answer) => {
+    const best = ranked[0]!;
+    const last = ranked.at(-1)!;
+    const chosen = ranked.findIndex(({ name }) => name === NAMES[answer]);
+    const rows = floors.map(
+      ({ mean, error }, i) =>
+        `${formatNumber(mean)} ± ${formatNumber(error)} (formula ${formatNumber(floorOf(FLOOR_RATES[i]!))}) at γ = ${FLOOR_RATES[i]!}`,
+    );
+    return {
+      sentence: `${best.name[0]!.toUpperCase()}${best.name.slice(1)} came out lowest, at ${formatNumber(best.median)}.`,
+      numbers: `You chose ${NAMES[answer]!}, number ${chosen + 1} of ${ranked.length} at ${formatNumber(ranked[chosen]!.median)}; ${last.name} came last at ${formatNumber(last.median)}. The floor of noise alone, measured on a quadratic with s = h = 1: ${rows.join(', ')}.`,
+      agreement: chosen === 0,
+      halfTrue: `the order depends on when one stops. Best and worst differ by a factor of ${formatNumber(last.median / best.median)} here, over ${SEEDS} seeds${last.name === 'constant' ? '; the constant rate is last because it alone ends at the large rate, on the higher floor' : ''}.`,
+    };
+  },
+  figures: ({ ranked }) => [
+    {
+      kind: 'table',
+      title: 'Error on all rows at the end, median',
+      columns: ['', 'E', '× the best'],
+      rows: ranked.map(({ name, median }) => [name, formatNumber(median), formatNumber(median / ranked[0]!.median)]),
+    },
+    {
+      kind: 'plot',
+      title: 'Best and last: the error of each batch, one seed',
+      x: { label: 'step', from: 0, to: STEPS },
+      y: { label: 'E of the batch', from: 0.005, to: 5, isLog: true },
+      curves: [ranked[0]!, ranked.at(-1)!].map(({ name, curve }, i) => ({ name, points: curve, style: i === 0 ? 'measured' : 'given' })),
+    },
+  ],
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Proportion } from '../../../lab/protocolEnsemble';
+import { compared } from '../xor';
+import { experiment as restarts, measure } from './07-restarts';
+import { experiment as largeRate } from './08-large-rate';
+import { experiment as width } from './09-width-helps';
+import { experiment as depth } from './10-depth-hurts';
+import { experiment as schedules } from './11-schedules';
+
+const share = (successes: number, trials: number, low: number, high: number): Proportion => ({
+  successes,
+  trials,
+  share: successes / trials,
+  low,
+  high,
+});
+const FEW = share(60, 100, 0.5, 0.69);
+const MANY = share(95, 100, 0.89, 0.98);
+const AS_MANY = share(65, 100, 0.55, 0.74);
+
+it('tells shares apart where their intervals do', () => {
+  expect([compared(FEW, MANY), compared(MANY, FEW), compared(FEW, AS_MANY)]).toEqual(['more', 'fewer', 'alike']);
+});
+
+describe('restarts', () => {
+  const measured = measure({ success: [FEW], finalLosses: [[0.3, 0.3, 0.01, 0.3, 0.3, 0.2, 0.2, 0.2, 0.2, 0.2, 0.01]] });
+
+  it('counts groups of five with one that learnt it', () => {
+    expect(measured.groups).toEqual({ total: 2, succeeded: 1 });
+  });
+
+  it('agrees with a number inside the interval', () => {
+    expect([50, 69, 49, 70].map((number) => restarts.verdict(measured, number).agreement)).toEqual([true, true, false, false]);
+    // 1 − .4⁵ = .98976.
+    expect(restarts.verdict(measured, 60).sentence).toBe('One start learns it with 60\u202f%; the best of 5 with 99.0\u202f%.');
+  });
+});
+
+describe.each([
+  ['large rate', largeRate],
+  ['width', width],
+] as const)('%s', (_name, experiment) => {
+  it.each([
+    ['more', MANY, 0],
+    ['as many', AS_MANY, 1],
+  ] as const)('agrees with the option that the intervals allow: %s', (_words, second, option) => {
+    const verdicts = [0, 1, 2].map((answer) => experiment.verdict({ success: [FEW, second] }, answer).agreement);
+    expect(verdicts).toEqual([0, 1, 2].map((answer) => answer === option));
+  });
+
+  it('agrees with fewer', () => {
+    expect(experiment.verdict({ success: [MANY, FEW] }, 2).agreement).toBe(true);
+  });
+});
+
+it('a rate whose intervals overlap is not called better', () => {
+  expect(largeRate.verdict({ success: [FEW, AS_MANY] }, 1).sentence).toContain('the intervals overlap');
+  expect(largeRate.verdict({ success: [FEW, MANY] }, 1).sentence).not.toContain('overlap');
+});
+
+it('depth hurts where fewer learn, and it says what tanh does', () => {
+  const hurt = depth.verdict({ sigmoid: [MANY, FEW], tanh: [MANY, MANY] }, 2);
+  expect(hurt.agreement).toBe(true);
+  expect(hurt.halfTrue).toContain('no difference can be told');
+  const unhurt = depth.verdict({ sigmoid: [FEW, AS_MANY], tanh: [MANY, FEW] }, 2);
+  expect(unhurt.agreement).toBe(false);
+  expect(unhurt.halfTrue).toContain('fewer there, too');
+});
+
+describe('schedules', () => {
+  const ranked = ['cosine', 'step', 'exponential', 'cyclical', 'constant'].map((name, i) => ({ name, median: 0.1 + 0.02 * i, curve: [] }));
+  const floors = [{ mean: 0.0556, error: 0.001 }, { mean: 0.00505, error: 0.0001 }]; // prettier-ignore
+
+  it('gives the place of the schedule that was chosen', () => {
+    const first = schedules.verdict({ ranked, floors }, 4);
+    expect(first.agreement).toBe(true);
+    expect(first.sentence).toBe('Cosine came out lowest, at 0.100.');
+    const last = schedules.verdict({ ranked, floors }, 0);
+    expect(last.agreement).toBe(false);
+    expect(last.numbers).toContain('You chose constant, number 5 of 5 at 0.180');
+    expect(last.numbers).toContain('(formula 0.0556) at γ = 0.2');
+  });
+});
