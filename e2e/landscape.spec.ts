@@ -1,0 +1,140 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './support/test';
+import type { LabPage } from './support/lab';
+import { LINKS } from './support/lab';
+import { problemFunction } from '../src/analysis/landscape/errorFunction';
+import { lossesAt } from '../src/analysis/landscape/pathOnPlane';
+import { interpreterExecutor } from '../src/lab/interpreterExecutor';
+import { problemOf } from '../src/lab/recipeProblem';
+import { decodeRecipe } from '../src/lab/recipeUrl';
+import { loadTrainingData } from '../src/lab/trainingData';
+
+/** A number as the page writes it. */
+function numberOf(text: string | null): number {
+  const [digits, exponent] = (text ?? '').replace('−', '-').replaceAll('\u202f', '').split('×10');
+  const power = exponent ? Number(Array.from(exponent).map((c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c)).map((d) => (d < 0 ? '-' : String(d))).join('')) : 0; // prettier-ignore
+  return Number(digits) * 10 ** power;
+}
+
+const shows = async (lab: LabPage, id: string) => numberOf(await lab.at(id).textContent());
+
+/** The landscape of a run that rests, with the map at the step where it stands. */
+async function atRest(lab: LabPage, steps: number): Promise<void> {
+  await lab.open(LINKS.moons);
+  await lab.at('tab-landscape').click();
+  await lab.hasTrained(steps);
+  await lab.pause();
+  await mapIsOfNow(lab);
+}
+
+async function mapIsOfNow(lab: LabPage): Promise<void> {
+  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
+  await expect.poll(async () => Number(await lab.at('landscape').getAttribute('data-step'))).toBe(await lab.step());
+}
+
+/** E_total of the parameters on the GPU over all training rows, in float64. Three digits are shown. */
+async function exactLoss(lab: LabPage): Promise<number> {
+  const theta = await lab.page.evaluate(async () => Array.from((await window.ravine.readParameters()).values));
+  const read = decodeRecipe(LINKS.moons);
+  if (!read?.ok) throw new Error('the link holds no recipe');
+  const { first } = await loadTrainingData(read.recipe, () => Promise.reject(new Error('no files here')));
+  const f = problemFunction(problemOf(read.recipe, 2), { table: first.train.rows }, { X: first.train.X, T: first.train.T });
+  return (await lossesAt(interpreterExecutor, f, [Float64Array.from(theta)]))[0]!;
+}
+
+test('the map is centred on the run: its loss there is the run’s own, and the plane of the path holds it', async ({ lab }) => {
+  await atRest(lab, 60);
+  await lab.at('plane-rows').selectOption('400');
+  await expect(lab.at('provenance')).toContainText('400 rows');
+  await mapIsOfNow(lab);
+  const loss = await exactLoss(lab);
+  await expect(async () => {
+    expect(Math.abs((await shows(lab, 'loss-true')) / loss - 1)).toBeLessThan(0.005);
+    expect(Math.abs((await shows(lab, 'loss-plane')) / loss - 1)).toBeLessThan(0.005);
+  }).toPass();
+  expect(await lab.share('plane-holds')).toBeGreaterThan(0.5);
+  await expect(lab.at('map-path')).toHaveAttribute('d', /^M.*L/);
+
+  // The step that training takes is one of those that were looked at.
+  await expect(lab.at('step-actual')).toHaveText('0.100');
+  expect(await shows(lab, 'step-critical')).toBeGreaterThan(await shows(lab, 'step-best'));
+});
+
+test('a random plane leaves most of the way out, and says so', async ({ lab }) => {
+  await atRest(lab, 60);
+  await lab.at('plane').selectOption('filter');
+  await mapIsOfNow(lab);
+  expect(await lab.share('start-outside')).toBeGreaterThan(0.5);
+  expect(Math.abs((await shows(lab, 'loss-true')) / (await shows(lab, 'loss-plane')) - 1)).toBeLessThan(1e-3);
+  await expect(lab.at('plane-holds')).toHaveCount(0);
+
+  await lab.at('plane').selectOption('parameters');
+  await expect(lab.at('landscape')).toContainText('change of w of layer 1, 1 → 1');
+  await lab.at('parameter-up-to').fill('3');
+  await lab.at('parameter-up-to').press('Enter');
+  await expect(lab.at('landscape')).toContainText('change of w of layer 1, 1 → 3');
+  await lab.at('parameter-up-to').fill('1');
+  await lab.at('parameter-up-to').press('Enter');
+  await expect(lab.page.getByRole('alert')).toContainText('choose another one');
+});
+
+test('a start that is moved by keys or dragged is where the run begins, and trains from; reset goes back', async ({ lab }) => {
+  await atRest(lab, 60);
+  const handle = lab.at('map-handle');
+  const path = () => lab.at('map-path').getAttribute('d');
+  const before = await path();
+  await handle.focus();
+  await handle.press('ArrowUp');
+  await handle.press('ArrowUp');
+  await expect(handle).toHaveAttribute('aria-label', /^Start at /);
+  const label = await handle.getAttribute('aria-label');
+  await handle.press('Enter');
+  await expect(lab.at('landscape')).toHaveAttribute('data-start', 'point');
+  await expect(lab.at('notice')).toContainText('Started from a point on the landscape');
+  await lab.hasTrained(20);
+  await lab.pause();
+  // The new way is drawn on the same map, and begins where the point was put.
+  await expect.poll(path).not.toBe(before);
+  await expect
+    .poll(async () => /at (\S+), (\S+);/.exec((await handle.getAttribute('aria-label'))!)!.slice(1))
+    .toEqual(/at (\S+), (\S+);/.exec(label!)!.slice(1));
+  await expect(lab.at('start-outside')).toBeVisible();
+
+  const box = (await handle.boundingBox())!;
+  await lab.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await lab.page.mouse.down();
+  await lab.page.mouse.move(box.x + 60, box.y - 20, { steps: 3 });
+  await lab.page.mouse.up();
+  await lab.reaches('running');
+  await lab.hasTrained(5);
+  await lab.pause();
+  await lab.page.getByRole('button', { name: /back to step 0/i }).click();
+  await expect(lab.at('landscape')).toHaveAttribute('data-start', 'recipe');
+  await expect.poll(() => lab.step()).toBe(0);
+  await expect(lab.at('landscape-empty')).toContainText('needs 3 kept steps and has 1');
+});
+
+test('the surface turns by keyboard, the work can be stopped, and all of it is accessible', async ({ lab }) => {
+  await atRest(lab, 60);
+  await lab.at('view-surface').click();
+  const surface = lab.at('surface');
+  const picture = () => surface.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const before = await picture();
+  await surface.focus();
+  await surface.press('ArrowLeft');
+  await expect(surface).not.toHaveAttribute('aria-valuetext', /turned by 326°/);
+  expect(await picture()).not.toBe(before);
+  const turned = await surface.getAttribute('aria-valuetext');
+  await surface.press('ArrowUp');
+  await expect(surface).not.toHaveAttribute('aria-valuetext', turned!);
+
+  await lab.at('plane-size').selectOption('161');
+  await lab.at('stop-analysis').click();
+  await expect(lab.at('compute')).toBeVisible();
+  await expect(lab.at('provenance')).not.toHaveAttribute('data-state', 'computing');
+  await lab.at('view-contours').click();
+  await lab.at('landscape-table').locator('summary').click();
+  await expect(lab.at('landscape-table').locator('tbody').first().locator('tr').first()).toContainText('0');
+  const { violations } = await new AxeBuilder({ page: lab.page }).include('[data-testid=landscape]').analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+});
