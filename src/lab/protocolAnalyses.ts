@@ -1,3 +1,4 @@
+import type { TwinsOptions, TwinsResult } from './protocolTwins';
 import type { LandscapeOptions, LandscapePart, LandscapeResult, PathOptions, PathResult } from './protocolLandscape';
 import type { StepSizes } from '../analysis/landscape/stepSizes';
 import type { SignalsRecord } from '../analysis/signals/layerSignals';
@@ -27,6 +28,8 @@ export interface AnalysisTypes extends CurvatureAnalyses, EnsembleAnalyses, Less
   pathOnPlane: { options: PathOptions; result: PathResult };
   /** E after the next step for many learning rates, along the optimizer's update (the default) or the gradient. */
   stepSizes: { options: { along?: 'update' | 'gradient'; count?: number; rows?: number }; result: StepSizes & { rows: number } };
+  /** One-change twins of the recipe beside it, from the same seeds and with the same batches. */
+  twins: { options: TwinsOptions; result: TwinsResult };
   /** How the network answers the test rows, and the function that it is, on `side` x `side` cells of a plane, 96 by default. */
   fit: { options: { side?: number }; result: Fit };
 }

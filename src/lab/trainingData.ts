@@ -99,3 +99,12 @@ function thumbnails(set: DataSet): Pick<DataInfo, 'thumbnails'> {
   const pixels = Uint8Array.from(set.trainX.subarray(0, count * set.inputs), (ink) => Math.round(255 * ink));
   return { thumbnails: { ...set.image, pixels, count } };
 }
+
+/** The same rows under another normalisation, which must not be less than theirs: of centred rows, none is known uncentred. */
+export async function renormalised(data: TrainingData, normalise: DataSpec['normalise']): Promise<TrainingData> {
+  const decompose = needsDecomposition(normalise) ? (await import('../data/eigen')).symmetricEigen : undefined;
+  const { train, test, inputs } = data;
+  const fitted = fitNormalisation(normalise, train.X, train.rows, inputs, decompose);
+  const again = (table: Table): Table => ({ ...table, X: Float32Array.from(apply(fitted, table.X, table.rows)) });
+  return { ...data, train: again(train), test: again(test) };
+}

@@ -16,6 +16,8 @@ export interface Twin {
   readonly initialLosses: readonly number[];
   readonly finalLosses: readonly number[];
   readonly curves: readonly Float64Array[];
+  /** Parameters after the last step, where they were asked for. */
+  readonly thetas?: readonly Float64Array[];
   /** Of the final losses; Infinity where half of them are not finite. */
   readonly median: number;
   /** How often the criterion's target was reached. */
@@ -24,7 +26,7 @@ export interface Twin {
   readonly better: Proportion;
 }
 
-export interface TwinOptions extends Pick<TrainOptions, 'signal' | 'onProgress' | 'tile' | 'points'> {
+export interface TwinOptions extends Pick<TrainOptions, 'signal' | 'onProgress' | 'tile' | 'points' | 'keepTheta'> {
   readonly criterion?: Criterion;
 }
 
@@ -53,6 +55,7 @@ export async function trainTwins(
       initialLosses: own[i]!.map(({ initialLoss }) => initialLoss),
       finalLosses,
       curves: own[i]!.map(({ curve }) => curve),
+      ...(options.keepTheta && { thetas: own[i]!.map(({ theta }) => theta!) }),
       median: quantiles(finalLosses, [0.5])[0]!,
       success: wilson(own[i]!.filter((one) => outcomeOf(one, criterion) === 'converged').length, seeds),
       better: wilson(wins, seeds),

@@ -21,5 +21,6 @@ export const ANALYSES: { readonly [N in AnalysisName]: () => Promise<AnalysisMod
   signals: () => import('./analyses/signals'),
   smallFunction: () => import('./analyses/smallFunction'),
   stepSizes: () => import('./analyses/stepSizes'),
+  twins: () => import('./analyses/twins'),
   xor: () => import('./analyses/xor'),
 };
