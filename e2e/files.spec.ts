@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
-import { readSafetensors } from '../src/lab/export/safetensors';
+import { readSafetensors, writeSafetensors } from '../src/lab/export/safetensors';
 import { parseRecipe } from '../src/lab/recipeSchema';
 import { LINKS } from './support/lab';
 import { expect, test } from './support/test';
@@ -100,4 +100,58 @@ test('a recipe’s file is opened; a bad one leaves the run as it is', async ({ 
   await open('good.json', '{"version":1,"data":{"set":"sine"},"layers":[{"n":4,"act":"tanh"},{"n":1,"act":"identity"}]}');
   await expect(lab.at('title')).toHaveText('Sine, 1–4–1 tanh');
   await expect(lab.at('bad-file')).toHaveCount(0);
+});
+
+/** Two clouds far apart, with a gap and a column of words. */
+const CLOUDS = [
+  'a,b,note,kind',
+  ...Array.from({ length: 60 }, (_, i) => `${(i % 2) * 4 + Math.sin(i)},${Math.cos(3 * i)},x,${i % 2 ? 'left' : 'right'}`),
+  ',1,x,left',
+].join('\n');
+
+test('a table of one’s own is trained on as its columns are confirmed', async ({ lab, page }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(5);
+  const open = (text: string, name = 'clouds.csv') =>
+    lab.at('file-input').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await open('1,2\n3\n');
+  await expect(lab.at('bad-file')).toContainText('row 2 has 1 cells, but the first has 2');
+  await open(CLOUDS);
+  await expect(lab.at('bad-file')).toHaveCount(0);
+  await expect(lab.at('role-2')).toHaveValue('ignored');
+  await expect(lab.at('role-3')).toHaveValue('target');
+  await expect(lab.at('kind-classes')).toBeChecked();
+  await expect(lab.at('table-rows')).toContainText('1 of 61 rows have a gap');
+  await lab.at('role-3').selectOption('ignored');
+  await expect(lab.at('table-problems')).toContainText('Choose a target');
+  await expect(lab.at('take-table')).toBeDisabled();
+  await lab.at('role-3').selectOption('target');
+  await lab.at('take-table').click();
+  await expect(lab.at('title')).toHaveText('clouds, 2–8–8–2 tanh');
+  await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0.9);
+  expect(page.url()).toMatch(/data\.set=file\.clouds\.[0-9a-f]{12}/);
+  await page.reload();
+  await expect(lab.at('bad-link')).toContainText('someone’s own file (clouds)');
+});
+
+test('weights from PyTorch begin a run, which rests so that they can be seen', async ({ lab, page }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(5);
+  const weight = Float32Array.from({ length: 6 }, (_, i) => (i + 1) / 8);
+  const tensors = [
+    { name: 'layers.0.weight', shape: [3, 2], values: weight },
+    { name: 'layers.0.bias', shape: [3], values: Float32Array.of(9, 8, 7) },
+    { name: 'layers.1.weight', shape: [2, 3], values: weight },
+  ];
+  const buffer = Buffer.from(writeSafetensors({ tensors, metadata: {} }));
+  await lab.at('file-input').setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: buffer.subarray(1) });
+  await expect(lab.at('bad-file')).toContainText('mine.safetensors cannot be opened');
+  await lab.at('file-input').setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer });
+  await expect(lab.at('network-set')).toHaveValue('moons');
+  await lab.at('network-act').selectOption('sigmoid');
+  await lab.at('take-network').click();
+  await expect(lab.at('title')).toHaveText('Two moons, 2–3–2 sigmoid');
+  await lab.reaches('paused');
+  const read = await page.evaluate(async () => [...(await window.ravine.readParameters()).values]);
+  expect(read.map((value) => 8 * value)).toEqual([1, 3, 5, 2, 4, 6, 72, 64, 56, 1, 4, 2, 5, 3, 6]);
 });

@@ -1,6 +1,6 @@
 import { ClientAnalyses } from './clientAnalyses';
 import type { AskedAnalysis, AskOptions } from './clientAnalyses';
-import type { Command, Event as LabEvent, UnitDetail } from './protocol';
+import type { Command, Event as LabEvent, PageCommand, UnitDetail } from './protocol';
 import type { AnalysisName, AnalysisOptions } from './protocolAnalyses';
 
 /** A command that is answered by one event with the same id. */
@@ -44,7 +44,7 @@ export class LabClient {
   }
 
   /** Posts a command; whatever is in `transfer` belongs to the worker afterwards. */
-  send(command: Command, transfer: Transferable[] = []): void {
+  send(command: PageCommand, transfer: Transferable[] = []): void {
     this.#port.postMessage(command, transfer);
   }
 

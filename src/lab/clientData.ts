@@ -1,4 +1,5 @@
 import workerUrl from './dataWorker.ts?worker&url';
+import type { OwnTable } from '../data/sets/ownSet';
 import type { DataAnswer, DataQuestion, DataStatistics } from './protocolData';
 import type { Recipe } from './recipe';
 
@@ -19,6 +20,11 @@ export function askDataStatistics(recipe: Recipe): Promise<DataStatistics> {
     own.addEventListener('message', listen);
     own.postMessage({ id, recipe } satisfies DataQuestion);
   });
+}
+
+/** Makes a person's own rows known to that thread. */
+export function shareOwnData(table: OwnTable): void {
+  (worker ??= startWorker()).postMessage(table);
 }
 
 /** The content security policy knows this script by its own policy. */

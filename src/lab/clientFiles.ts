@@ -4,9 +4,15 @@ import { writeSafetensors } from './export/safetensors';
 import type { Recipe } from './recipe';
 import { problemOf } from './recipeProblem';
 
+export { networkOfTensors, thetaOfNetwork, thetaOfOwnFile } from './networkFile';
+export type { NetworkFile } from './networkFile';
+export { readSafetensors } from './export/safetensors';
 export { csvOf } from './export/csv';
 export type { Cell, Table } from './export/csv';
 export type { TensorNames } from './export/parameterTensors';
+
+/** The network that a recipe makes on data of `inputs` columns. */
+export { problemOf } from './recipeProblem';
 
 /** The state of a run that outlives it, at a step. */
 export interface TrainedParameters {

@@ -1,3 +1,5 @@
+import type { OwnTable } from '../data/sets/ownSet';
+import { addOwnSet } from '../data/sets/registry';
 import { DataStatistician } from './dataStatistics';
 import { fetchFile } from './fetchFile';
 import type { DataAnswer, DataQuestion } from './protocolData';
@@ -5,13 +7,18 @@ import type { DataAnswer, DataQuestion } from './protocolData';
 /** A thread beside the engine's: statistics of a table may take a second, for which training should not wait. */
 const scope = globalThis as unknown as {
   postMessage(answer: DataAnswer): void;
-  addEventListener(type: 'message', listener: (message: { data: DataQuestion }) => void): void;
+  addEventListener(type: 'message', listener: (message: { data: DataQuestion | OwnTable }) => void): void;
 };
 
 // The worker lies one folder below the page, in the built app as in development.
 const statistician = new DataStatistician((path) => fetchFile(path, new URL('../', location.href).href));
 
-scope.addEventListener('message', ({ data: { id, recipe } }) => {
+scope.addEventListener('message', ({ data }) => {
+  if ('X' in data) {
+    addOwnSet(data);
+    return;
+  }
+  const { id, recipe } = data;
   statistician.ask(recipe).then(
     (statistics) => scope.postMessage({ id, statistics }),
     (error: unknown) => scope.postMessage({ id, message: error instanceof Error ? error.message : String(error) }),

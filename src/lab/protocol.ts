@@ -1,3 +1,4 @@
+import type { OwnTable } from '../data/sets/ownSet';
 import type { AnalysisCommand, AnalysisEvent } from './protocolAnalyses';
 import type { StartPoint } from './protocolLandscape';
 import type { Recipe } from './recipe';
@@ -16,7 +17,8 @@ export type UnsupportedCause = 'insecure' | 'no-webgpu' | 'no-adapter' | 'blocke
 /** What the page asks of the engine. */
 export type Command =
   | AnalysisCommand
-  | { type: 'configure'; recipe: Recipe; run: boolean }
+  /** A new run of a recipe, from its own start or from `theta`, parameters in the order of contract section 1. */
+  | { type: 'configure'; recipe: Recipe; run: boolean; theta?: Float32Array }
   /** Change numbers that do not restart the run: learning rate, schedule, optimizer's numbers. */
   | { type: 'adjust'; recipe: Recipe }
   | { type: 'run' }
@@ -47,6 +49,9 @@ export type Command =
   | { type: 'readUnit'; id: number; layer: number; unit: number }
   /** Reads the whole state back: parameters, step. */
   | { type: 'readParameters'; id: number };
+
+/** What the page may send: a command, or rows of a person's own, which recipes can name from then on. */
+export type PageCommand = Command | { type: 'addData'; table: OwnTable };
 
 /** Counts of values in equal bins over [-range, range] (weights) or the activation's own range. */
 export interface Histogram {

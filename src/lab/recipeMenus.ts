@@ -29,7 +29,10 @@ function partMenu(name: PartName): MenuEntryWithFields[] {
 
 /** Everything the interface offers to choose from, in the tables' order, with label, bounds and default of every number. */
 export const MENUS = {
-  sets: partMenu('data'),
+  /** Grows by files of a person's own. */
+  get sets() {
+    return partMenu('data');
+  },
   normalisations: menuOf(NORMALISATIONS),
   activations: menuOf(ACTIVATIONS),
   initialisers: partMenu('init'),

@@ -1,4 +1,5 @@
 import type { Field, Fields } from '../data/field';
+import { OWN } from '../data/sets/ownSet';
 import { DATA_SETS } from '../data/sets/registry';
 import { BIAS_DEVIATION, INITIALISERS, RESTART, SCALE, isInitialiserType } from '../nn/initialisers';
 import { OPTIMIZERS } from '../nn/optimizers';
@@ -18,6 +19,8 @@ export interface Part {
   /** What an entry is called in a message. */
   noun: string;
   titles: Readonly<Record<string, { title: string }>>;
+  /** What to say of a name that may have been an entry elsewhere. */
+  absent?: (id: string) => string | undefined;
   /** The entry of the default recipe. */
   fallback: string;
   /** The numbers of an entry; `id` is a key of `titles`. */
@@ -26,7 +29,14 @@ export interface Part {
 
 /** The parts of a recipe that follow from the tables of `nn` and `data`: an entry there is valid, on the menus and in links at once. */
 export const PARTS = {
-  data: { key: 'set', noun: 'data set', titles: DATA_SETS, fallback: 'digits', fields: (id) => DATA_SETS[id]!.fields },
+  data: {
+    key: 'set',
+    noun: 'data set',
+    titles: DATA_SETS,
+    fallback: 'digits',
+    fields: (id) => DATA_SETS[id]!.fields,
+    absent: ownSetAbsent,
+  },
   init: { key: 'type', noun: 'initialiser', titles: INITIALISERS, fallback: 'lecun_normal', fields: initFields },
   optimizer: { key: 'type', noun: 'optimizer', titles: OPTIMIZERS, fallback: 'sgd', fields: (id) => OPTIMIZERS[id]!.fields },
   schedule: {
@@ -39,6 +49,13 @@ export const PARTS = {
 } as const satisfies Record<string, Part>;
 
 export type PartName = keyof typeof PARTS;
+
+/** A link or a recipe names a person's own file, but cannot carry it. */
+function ownSetAbsent(id: string): string | undefined {
+  if (!id.startsWith(OWN)) return undefined;
+  const name = id.split('.')[1] ?? '';
+  return `is someone’s own file (${name}), which neither links nor recipes carry; open that file with the same choices, then this again`;
+}
 
 function initFields(id: string): Fields {
   const entry: { title: string; fields?: Fields } | undefined = isInitialiserType(id) ? INITIALISERS[id] : undefined;

@@ -20,8 +20,8 @@ function fieldEntries(fields: Fields): Entries {
 }
 
 /** A part whose fields depend on the entry that it names; where the name is unknown nothing else of it can be judged. */
-function partShape({ key, noun, titles, fallback, fields }: Part, more: Entries = {}): Schema {
-  const name = nameOf(noun, titles);
+function partShape({ key, noun, titles, fallback, fields, absent }: Part, more: Entries = {}): Schema {
+  const name = nameOf(noun, titles, absent);
   return v.lazy((value) => {
     const id: unknown = isObject(value) && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : fallback;
     if (typeof id !== 'string' || !Object.hasOwn(titles, id)) return v.object({ [key]: name });

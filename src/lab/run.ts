@@ -26,7 +26,11 @@ import type { LoadingData, TrainingData } from './trainingData';
 /** The parameters, its own or those given, optimizer state and running statistics with which a recipe starts. */
 export function firstSnapshot(recipe: Recipe, inputs: number, given?: Float32Array): Snapshot {
   const spec = trainingOf(recipe, inputs);
-  const theta = given ?? initialParameters(recipe.init, parameterLayout(spec.net));
+  const layout = parameterLayout(spec.net);
+  if (given && given.length !== layout.total) {
+    throw new RangeError(`the network has ${layout.total} parameters, but ${given.length} were given to start from`);
+  }
+  const theta = given ?? initialParameters(recipe.init, layout);
   const states = Object.entries(initialStates(spec, theta)).map(([name, values]) => [name, Float32Array.from(values)] as const);
   return { step: 0, states: Object.fromEntries(states) };
 }

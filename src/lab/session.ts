@@ -228,13 +228,13 @@ export class Session {
   // Runs
 
   async #configureNewest(command: Configure): Promise<void> {
-    await this.#configure(command.recipe, command.run);
+    await this.#configure(command.recipe, command.run, command.theta);
     if (this.#newest === command) this.#newest = undefined;
   }
 
-  /** Begins a new run, from the recipe's own start or from a point of a landscape. */
-  async #configure(recipe: Recipe, run: boolean, point?: StartPoint): Promise<void> {
-    const theta = point && this.#analyses.planes.point(point);
+  /** Begins a new run, from the recipe's own start, a point of a landscape or given parameters. */
+  async #configure(recipe: Recipe, run: boolean, from?: StartPoint | Float32Array): Promise<void> {
+    const { theta, point } = this.#analyses.planes.start(from);
     await this.#stop(false);
     const loading = await this.#data.load(recipe, this.#host);
     const before = this.#current;

@@ -29,14 +29,14 @@ export function number({ min, max, integer = false }: Pick<Field | ListField, 'm
 
 export const boolean = leaf('true or false', (value) => typeof value === 'boolean');
 
-/** One of the keys of a table. Only own keys count, so that "constructor" is not an activation. */
-export function nameOf(noun: string, table: object): Schema {
-  const names = Object.keys(table);
+/** One of the keys that a table has by then; `explain` may say more of a name that is none. Only own keys count, so that "constructor" is not an activation. */
+export function nameOf(noun: string, table: object, explain: (name: string) => string | undefined = () => undefined): Schema {
   return v.custom(
-    (value) => typeof value === 'string' && names.includes(value),
+    (value) => typeof value === 'string' && Object.hasOwn(table, value),
     ({ input }) => {
+      const names = Object.keys(table);
       if (typeof input !== 'string') return `must be the name of one ${noun} (${names.join(', ')}), not ${quote(input)}`;
-      return `unknown ${noun} ${quote(input)}; ${remedyForName(input, names)}`;
+      return explain(input) ?? `unknown ${noun} ${quote(input)}; ${remedyForName(input, names)}`;
     },
   );
 }

@@ -1,11 +1,12 @@
+import { addOwnSet } from '../data/sets/registry';
 import { fetchFile } from './fetchFile';
-import type { Command, Event } from './protocol';
+import type { Event, PageCommand } from './protocol';
 import { Session } from './session';
 
 /** The parts of a worker's global scope that are used here. */
 interface Scope {
   postMessage(event: Event, transfer: Transferable[]): void;
-  addEventListener(type: 'message', listener: (message: { data: Command }) => void): void;
+  addEventListener(type: 'message', listener: (message: { data: PageCommand }) => void): void;
 }
 
 /** The engine's own thread: it owns the device, trains, and draws the page's heatmaps. */
@@ -22,5 +23,6 @@ const session = new Session({
 });
 
 scope.addEventListener('message', ({ data }) => {
-  session.handle(data);
+  if (data.type === 'addData') addOwnSet(data.table);
+  else session.handle(data);
 });

@@ -97,7 +97,7 @@ export const WORDS = {
   badFile: 'cannot be opened. Nothing has changed; the run goes on as it was.',
   copied: 'Link copied',
   saved: 'Saved',
-  opens: 'JSON',
+  opens: 'JSON, CSV, safetensors',
   dropHere: 'Drop a file to open it.',
   stays: 'Files never leave this machine.',
   notCopied: 'Copy it from the address bar',

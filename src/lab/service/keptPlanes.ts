@@ -33,6 +33,12 @@ export class KeptPlanes {
     return Float32Array.from(pointOn(this.of(plane), [a, b]));
   }
 
+  /** The parameters of a start that is not the recipe's own, and the point where it is one. */
+  start(from: StartPoint | Float32Array | undefined): { theta?: Float32Array; point?: StartPoint } {
+    if (from === undefined) return {};
+    return from instanceof Float32Array ? { theta: from } : { theta: this.point(from), point: from };
+  }
+
   clear(): void {
     this.#planes.clear();
   }

@@ -6,11 +6,15 @@ import { readRecipeFile } from './readRecipeFile';
 const MOST_BYTES = 256 * 2 ** 20;
 
 /** Takes a file over; undefined where all went well, else what is wrong with it, and nothing has happened. */
-type Opener = (lab: Lab, file: File) => Promise<readonly RecipeProblem[]>;
+export type Opener = (lab: Lab, file: File) => Promise<readonly RecipeProblem[]>;
 
 /** By the end of the name. The code of each is loaded when it is needed. */
 const OPENERS: Readonly<Record<string, Opener>> = {
   json: openRecipe,
+  csv: async (lab, file) => (await import('./openTable')).openTable(lab, file),
+  tsv: async (lab, file) => (await import('./openTable')).openTable(lab, file),
+  txt: async (lab, file) => (await import('./openTable')).openTable(lab, file),
+  safetensors: async (lab, file) => (await import('./openWeights')).openWeights(lab, file),
 };
 
 /** Opens a file of the person's own, which never leaves the machine. Never rejects: what is wrong is shown, and the run goes on as it was. */

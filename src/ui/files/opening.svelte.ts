@@ -1,4 +1,6 @@
 import type { Component } from 'svelte';
+import type { NetworkFile } from '../../lab/clientFiles';
+import type { RawTable } from '../../lab/clientTable';
 import type { RecipeProblem } from '../../lab/recipeSchema';
 
 /** A file that could not be opened, and why. */
@@ -12,6 +14,11 @@ export class Opening {
   bad = $state.raw<BadFile>();
   /** A dialog whose code is loaded when it is needed; it calls `close` at its end. */
   dialog = $state.raw<Component>();
+
+  /** A table whose columns a person has yet to choose. */
+  table = $state.raw<{ readonly name: string; readonly raw: RawTable }>();
+  /** A network whose data and activation a person has yet to choose. */
+  network = $state.raw<{ readonly name: string; readonly file: NetworkFile }>();
 
   close(): void {
     this.dialog = undefined;

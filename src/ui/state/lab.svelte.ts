@@ -178,6 +178,14 @@ export class Lab {
     this.badLink = undefined;
   }
 
+  /** Begins a run of a recipe from given parameters and rests there; the address follows. */
+  startWith(recipe: Recipe, theta: Float32Array): void {
+    this.#configuring.cancel();
+    this.document.edit(recipe);
+    this.badLink = undefined;
+    this.client.send({ type: 'configure', recipe, run: false, theta });
+  }
+
   /** Takes the last edit of the recipe back. */
   undo(): void {
     this.#change((document) => document.undo());
