@@ -8,6 +8,7 @@ import { initialParameters } from '../../nn/initialisers';
 import type { NetSpec } from '../../nn/model';
 import { buildObjective } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
+import { neuronParameters, someNeuronBlocks } from '../curvature/blocks';
 
 // Networks 16-12-12-1 at their start, on 400 normal inputs: what the mean of activations does to the curvature that the
 // next layer's weights see.
@@ -28,8 +29,8 @@ afterAll(() => ctx.close());
 const netOf = (act: string, bn: boolean): NetSpec => ({
   input: 16,
   layers: [
-    { n: UNITS, act, bn },
-    { n: UNITS, act, bn },
+    { n: UNITS, act, bn, bias: false },
+    { n: UNITS, act, bn, bias: false },
     { n: 1, act: 'identity' },
   ],
 });
@@ -49,7 +50,12 @@ async function measure(net: NetSpec, seed: number) {
  * that is active on too few rows has a singular block and none.
  */
 function blockCondition(a: Float64Array, delta: Float64Array): number {
-  const conditions = Array.from({ length: UNITS }, (_, k) => {
+  const conditions = blockConditions(a, delta);
+  return geometricMean(conditions.filter((condition) => condition !== undefined));
+}
+
+function blockConditions(a: Float64Array, delta: Float64Array): (number | undefined)[] {
+  return Array.from({ length: UNITS }, (_, k) => {
     const G = new Float64Array(UNITS * UNITS);
     for (let row = 0; row < ROWS; row++) {
       const weight = (2 * delta[row * UNITS + k]! ** 2) / ROWS;
@@ -59,7 +65,6 @@ function blockCondition(a: Float64Array, delta: Float64Array): number {
     const { values } = symmetricEigen(G, UNITS);
     return values[UNITS - 1]! > 1e-7 * values[0]! ? values[0]! / values[UNITS - 1]! : undefined;
   });
-  return geometricMean(conditions.filter((condition) => condition !== undefined));
 }
 
 /** Σ E[a]²/Σ E[a²] over the units: the share of the energy that is mean. */
@@ -94,6 +99,19 @@ test('activations with a mean condition the next layer badly: sigmoid against ta
     expect(Math.abs(Math.log(ratio)), `${act}: ${ratio * want}`).toBeLessThan(Math.log(1.5));
   }
   SEEDS.forEach((_, i) => expect(conditions['sigmoid']![i]! / conditions['tanh']![i]!).toBeGreaterThan(15));
+});
+
+test('those blocks, formed from activations and sensitivities, are the ones of the exact Gauss-Newton matrix', async () => {
+  const net = netOf('tanh', false);
+  const { first, delta } = await measure(net, 1);
+  const theta = initialParameters({ type: 'lecun_normal', seed: 1 }, parameterLayout(net));
+  const feeds = { theta, X: normals({ seed: 1, stream: 3000 }, ROWS * 16), T: new Float32Array(ROWS) };
+  const subject = { executor, problem: { net, loss: 'mse' as const, lambda: 0 }, rows: { table: ROWS }, feeds };
+  const second = neuronParameters(net).filter(({ layer }) => layer === 1);
+  const blocks = await someNeuronBlocks(subject, second, { part: 'gaussNewton' });
+  const formed = blockConditions(first!, delta!);
+  expect(blocks).toHaveLength(UNITS);
+  blocks.forEach(({ cond }, k) => expect(Math.abs(cond! / formed[k]! - 1)).toBeLessThan(1e-3));
 });
 
 test('the share of the mean in the energy of activations, which batch norm before them leaves as it is', async () => {
