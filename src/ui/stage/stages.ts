@@ -8,6 +8,8 @@ export interface StageEntry {
   readonly load: () => Promise<{ readonly default: Component }>;
   /** Whether it is what one looks at: the layers then fall to fewer rows, and it gets their room. */
   readonly isSubject?: boolean;
+  /** Whether it is of many networks: of the layers only the heads stay. */
+  readonly isOfMany?: boolean;
 }
 
 /** The stages in the order of their tabs. A new one is an entry here and its component. */
@@ -15,4 +17,5 @@ export const STAGES: readonly StageEntry[] = [
   { id: 'fit', title: 'Data and fit', load: () => import('./fit/FitStage.svelte') },
   { id: 'landscape', title: 'Landscape', load: () => import('./landscape/LandscapeStage.svelte'), isSubject: true },
   { id: 'curvature', title: 'Curvature', load: () => import('./curvature/CurvatureStage.svelte'), isSubject: true },
+  { id: 'ensemble', title: 'Ensemble', load: () => import('./ensemble/EnsembleStage.svelte'), isSubject: true, isOfMany: true },
 ];

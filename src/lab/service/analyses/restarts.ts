@@ -10,6 +10,7 @@ import type { RestartPart, RestartResult } from '../../protocolEnsemble';
 import { MOST_STARTS } from '../../recipeEnsemble';
 import type { RunAnalysis, ServiceContext } from '../context';
 import { RefusedError } from '../context';
+import { softmax } from './confusion';
 import { checkEnsemble, refusing, tileOf } from '../ensembles';
 import { namedBarrier } from '../namedBarrier';
 import { picturesOf } from '../replicaPictures';
@@ -78,7 +79,10 @@ async function summaryOf(
   const stride = Math.max(1, Math.floor(experiment.rows / COMPARED));
   const width = experiment.training.net.layers.at(-1)!.n;
   const thin = (values: ArrayLike<number>): Float64Array => Float64Array.from(everyNth(values, width, stride));
-  const thinned = restarts.map((one) => ({ ...one, outputs: thin(one.outputs) }));
+  // Scores grow for as long as cross-entropy is trained; what the network answers are the probabilities.
+  const isClasses = experiment.training.loss === 'ce';
+  const answers = (outputs: Float64Array): Float64Array => (isClasses ? probabilities(outputs, width) : outputs);
+  const thinned = restarts.map((one) => ({ ...one, outputs: answers(thin(one.outputs)) }));
   const { best, byFunction } = summariseRestarts(thinned, steps, thin(experiment.tables[NAMES.targets]!));
   const comparedRows = Math.ceil(experiment.rows / stride);
   const clusters = [...byFunction].sort((a, b) => b.length - a.length);
@@ -87,6 +91,11 @@ async function summaryOf(
   if (ends.length < 2) return common;
   const [barrier] = await barriersBetween(executor, experiment, ends, { signal });
   return { ...common, barrier: namedBarrier(barrier!, ends) };
+}
+
+function probabilities(outputs: Float64Array, width: number): Float64Array {
+  const rows = Array.from({ length: outputs.length / width }, (_, row) => softmax(outputs.subarray(row * width, (row + 1) * width)));
+  return Float64Array.from(rows.flat());
 }
 
 /** Every `stride`-th row of a table `width` wide. */
