@@ -1,0 +1,40 @@
+import { LINKS } from './support/lab';
+import { expect, test } from './support/test';
+
+/** A ten-fold initial scale on two moons: saturated from the start. */
+const SATURATED = LINKS.moons.replace('init.type=lecun_normal', 'init.type=lecun_normal&init.scale=30');
+
+test('a run in order says so, names what was looked for, and measures λ_max beside its limit', async ({ lab }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(60);
+  await lab.pause();
+  await expect(lab.at('say')).toHaveText('All layers are in their working range.');
+  await expect(lab.at('clear')).toContainText('found nothing');
+  await expect(lab.at('clear')).toContainText('saturation');
+  await expect(lab.at('edge')).toHaveText(/^\d/);
+});
+
+test('a saturated network is named as such; twins of it find the change that helps, which is then tried', async ({ lab, page }) => {
+  await lab.open(SATURATED);
+  await lab.hasTrained(40);
+  await lab.pause();
+  await expect(lab.at('say')).toContainText('saturated');
+  await lab.at('twins-start').click();
+  await expect(lab.at('twins')).toHaveAttribute('data-state', /done|stale/, { timeout: 90_000 });
+  const rows = lab.at('twin');
+  await expect(rows.filter({ hasText: 'nothing changed' })).toHaveCount(1);
+  const losses = (await rows.locator('td.number:nth-child(3)').allTextContents()).filter((text) => /^[\d.]+$/.test(text)).map(Number);
+  expect(losses.length).toBeGreaterThan(3);
+  expect(losses).toEqual([...losses].sort((a, b) => a - b));
+  const best = rows.first();
+  const name = await best.locator('th').textContent();
+  const before = page.url();
+  await best.getByRole('button').click();
+  expect(name).not.toBe('nothing changed');
+  await expect.poll(() => page.url()).not.toBe(before);
+  const tried = page.url();
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect.poll(() => page.url()).not.toBe(tried);
+  await page.getByRole('button', { name: /^Redo/ }).click();
+  await expect.poll(() => page.url()).toBe(tried);
+});
