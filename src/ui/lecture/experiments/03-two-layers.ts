@@ -17,7 +17,9 @@ const STARTS = [
 export type Measured = Pick<SmallFunctionResult, 'grid' | 'stationary' | 'descents'>;
 
 const axis = (label: string) => ({ label, from: -VIEW, to: VIEW });
-const pointOf = (theta: ArrayLike<number>): Point => [theta[0]!, theta[1]!];
+/** What the search leaves of an exact zero is not shown. */
+const coordinate = (value: number): number => (Math.abs(value) < 1e-9 ? 0 : value);
+const pointOf = (theta: ArrayLike<number>): Point => [coordinate(theta[0]!), coordinate(theta[1]!)];
 
 /** The minima, and how far a point is from the nearest of them. */
 function nearest({ stationary }: Measured, [x, y]: Point) {
@@ -58,7 +60,7 @@ export const experiment = defineExperiment('place', {
     const list = minima.map(({ theta }) => `(${formatNumber(theta[0]!)}, ${formatNumber(theta[1]!)})`).join(' and ');
     const isFlipped =
       saddle &&
-      `At (${formatNumber(saddle.theta[0]!)}, ${formatNumber(saddle.theta[1]!)}) the eigenvalues are ${Array.from(saddle.eigenvalues, formatNumber).join(' and ')}: a saddle, E = ${formatNumber(saddle.loss)}.`;
+      `At (${pointOf(saddle.theta).map(formatNumber).join(', ')}) the eigenvalues are ${Array.from(saddle.eigenvalues, formatNumber).join(' and ')}: a saddle, E = ${formatNumber(saddle.loss)}.`;
     return {
       sentence: `E has ${minima.length} minima, mirror images with ${minima.length === 1 ? 'no other' : 'a saddle between them'}.`,
       numbers: `They lie at ${list}, with E = ${formatNumber(minima[0]!.loss)}. Your point is ${formatNumber(distance)} away from the nearer one. ${isFlipped ?? 'No saddle was found.'}`,
