@@ -150,7 +150,7 @@ test('weights from PyTorch begin a run, which rests so that they can be seen', a
   await expect(lab.at('network-set')).toHaveValue('moons');
   await lab.at('network-act').selectOption('sigmoid');
   await lab.at('take-network').click();
-  await expect(lab.at('title')).toHaveText('Two moons, 2–3–2 sigmoid');
+  await expect(lab.at('title')).toHaveText('Moons, 2–3–2 sigmoid');
   await lab.reaches('paused');
   const read = await page.evaluate(async () => [...(await window.ravine.readParameters()).values]);
   expect(read.map((value) => 8 * value)).toEqual([1, 3, 5, 2, 4, 6, 72, 64, 56, 1, 4, 2, 5, 3, 6]);
