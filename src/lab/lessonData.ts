@@ -35,7 +35,22 @@ function conditioning(): LessonTable {
   return { inputs, rows, X, T };
 }
 
-const LESSON_DATA: Readonly<Record<LessonDataName, () => LessonTable>> = { zeroStart, conditioning };
+/** 256 rows of four normal columns, and a target of their sum that keeps its sign or forgets it; both have mean 0 and variance 1. */
+function target(of: (u: number) => number): LessonTable {
+  const [rows, inputs] = [256, 4];
+  const X = Float32Array.from(normals({ seed: 7, stream: STREAMS.trainInputs }, rows * inputs));
+  const sums = Float64Array.from({ length: rows }, (_, n) => 0.5 * X.subarray(n * inputs, (n + 1) * inputs).reduce((sum, x) => sum + x, 0));
+  return { inputs, rows, X, T: Float32Array.from(sums, of) };
+}
+
+const HALF_NORMAL = { mean: Math.sqrt(2 / Math.PI), deviation: Math.sqrt(1 - 2 / Math.PI) };
+
+const LESSON_DATA: Readonly<Record<LessonDataName, () => LessonTable>> = {
+  zeroStart,
+  conditioning,
+  oddTarget: () => target((u) => u),
+  evenTarget: () => target((u) => (Math.abs(u) - HALF_NORMAL.mean) / HALF_NORMAL.deviation),
+};
 
 /** The rows made for a statement of the lecture. */
 export const lessonData = (name: LessonDataName): LessonTable => LESSON_DATA[name]();

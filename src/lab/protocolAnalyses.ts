@@ -6,6 +6,7 @@ import type { CurvatureAnalyses } from './protocolCurvature';
 import type { EnsembleAnalyses } from './protocolEnsemble';
 import type { Fit } from './protocolFit';
 import type { LessonTypes } from './protocolLessons';
+import type { StatementTypes } from './protocolStatements';
 
 /** What one kind of analysis takes and gives; everything in it can be sent from thread to thread. */
 interface AnalysisType {
@@ -19,7 +20,7 @@ interface AnalysisType {
  * The analyses that the engine offers the page. A new one is an entry here, a file in `service/analyses` and a line in
  * `service/registry`.
  */
-export interface AnalysisTypes extends CurvatureAnalyses, EnsembleAnalyses, LessonTypes {
+export interface AnalysisTypes extends CurvatureAnalyses, EnsembleAnalyses, LessonTypes, StatementTypes {
   /** The signals of every layer on the first `rows` training rows, by default up to 1000. */
   signals: { options: { rows?: number }; result: SignalsRecord & { rows: number } };
   /** E on a plane through the network, with the way of the training on it; coarse pictures come with the progress. */

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { symmetricEigen } from '../../data/eigen';
 import { normals } from '../../data/philox';
 import { GpuContext } from '../../gpu/context';
-import { grad, ops, runOnce } from '../../graph';
+import { runOnce } from '../../graph';
 import { PassesExecutor } from '../../lab/passesExecutor';
 import { initialParameters } from '../../nn/initialisers';
 import type { NetSpec } from '../../nn/model';
-import { buildObjective } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
 import { neuronParameters, someNeuronBlocks } from '../curvature/blocks';
+import { blockCondition, blockConditions, geometricMean, meanShare, sensitivities } from '../signals/centring';
 
 // Networks 16-12-12-1 at their start, on 400 normal inputs: what the mean of activations does to the curvature that the
 // next layer's weights see.
@@ -35,53 +34,11 @@ const netOf = (act: string, bn: boolean): NetSpec => ({
   ],
 });
 
-/** Activations of the first hidden layer and ∂y/∂z of the second, each [rows, units]. */
 async function measure(net: NetSpec, seed: number) {
-  const { layers, outputs } = buildObjective({ net, loss: 'mse', lambda: 0 }, { table: ROWS });
-  const delta = grad(ops.sumAll(outputs), [layers[1]!.z])[0]!;
-  const program = { label: 'activations and sensitivities', outputs: { first: layers[0]!.a, delta } };
   const theta = initialParameters({ type: 'lecun_normal', seed }, parameterLayout(net));
   const X = normals({ seed, stream: 3000 }, ROWS * 16);
-  return runOnce(executor, program, { theta, X });
+  return runOnce(executor, sensitivities(net, ROWS), { theta, X });
 }
-
-/**
- * Geometric mean of the condition numbers of the second layer's neuron blocks, 2 E[a aᵀ δ_k²], over its units. A ReLU unit
- * that is active on too few rows has a singular block and none.
- */
-function blockCondition(a: Float64Array, delta: Float64Array): number {
-  const conditions = blockConditions(a, delta);
-  return geometricMean(conditions.filter((condition) => condition !== undefined));
-}
-
-function blockConditions(a: Float64Array, delta: Float64Array): (number | undefined)[] {
-  return Array.from({ length: UNITS }, (_, k) => {
-    const G = new Float64Array(UNITS * UNITS);
-    for (let row = 0; row < ROWS; row++) {
-      const weight = (2 * delta[row * UNITS + k]! ** 2) / ROWS;
-      for (let i = 0; i < UNITS; i++)
-        for (let j = 0; j < UNITS; j++) G[i * UNITS + j]! += weight * a[row * UNITS + i]! * a[row * UNITS + j]!;
-    }
-    const { values } = symmetricEigen(G, UNITS);
-    return values[UNITS - 1]! > 1e-7 * values[0]! ? values[0]! / values[UNITS - 1]! : undefined;
-  });
-}
-
-/** Σ E[a]²/Σ E[a²] over the units: the share of the energy that is mean. */
-function meanShare(a: Float64Array): number {
-  let [ofMeans, all] = [0, 0];
-  for (let k = 0; k < UNITS; k++) {
-    let mean = 0;
-    for (let row = 0; row < ROWS; row++) {
-      mean += a[row * UNITS + k]! / ROWS;
-      all += a[row * UNITS + k]! ** 2 / ROWS;
-    }
-    ofMeans += mean ** 2;
-  }
-  return ofMeans / all;
-}
-
-const geometricMean = (values: readonly number[]) => Math.exp(values.reduce((sum, x) => sum + Math.log(x), 0) / values.length);
 
 test('activations with a mean condition the next layer badly: sigmoid against tanh', async () => {
   const conditions: Record<string, number[]> = {};
@@ -89,7 +46,7 @@ test('activations with a mean condition the next layer badly: sigmoid against ta
     conditions[act] = [];
     for (const seed of SEEDS) {
       const { first, delta } = await measure(netOf(act, false), seed);
-      conditions[act].push(blockCondition(first!, delta!));
+      conditions[act].push(blockCondition(first!, delta!, ROWS));
     }
   }
   // Geometric means over five other draws, in float64; one network differs from another by a factor of about 1.5.
@@ -109,7 +66,7 @@ test('those blocks, formed from activations and sensitivities, are the ones of t
   const subject = { executor, problem: { net, loss: 'mse' as const, lambda: 0 }, rows: { table: ROWS }, feeds };
   const second = neuronParameters(net).filter(({ layer }) => layer === 1);
   const blocks = await someNeuronBlocks(subject, second, { part: 'gaussNewton' });
-  const formed = blockConditions(first!, delta!);
+  const formed = blockConditions(first!, delta!, ROWS);
   expect(blocks).toHaveLength(UNITS);
   blocks.forEach(({ cond }, k) => expect(Math.abs(cond! / formed[k]! - 1)).toBeLessThan(1e-3));
 });
@@ -125,7 +82,7 @@ test('the share of the mean in the energy of activations, which batch norm befor
     const shares: number[] = [];
     for (const seed of SEEDS) {
       const { first } = await measure(netOf(act, bn), seed);
-      shares.push(meanShare(first!));
+      shares.push(meanShare(first!, ROWS));
     }
     const share = shares.reduce((sum, x) => sum + x, 0) / SEEDS.length;
     expect(Math.abs(share - want), `${act}: ${share}`).toBeLessThan(0.005);
