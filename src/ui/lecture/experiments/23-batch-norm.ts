@@ -1,0 +1,78 @@
+import type { Centring } from '../../../lab/protocolStatements';
+import { formatNumber, formatPercent } from '../../format';
+import { defineExperiment } from '../experiment';
+import { say, tex } from '../math';
+
+const DRAWS = 5;
+/** A share of the mean below this counts as centred. */
+const CENTRED = 0.05;
+
+export interface Measured {
+  readonly plain: Centring;
+  readonly normed: Centring;
+  readonly tanh: Centring;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const geometricMean = (values: readonly number[]): number => Math.exp(mean(values.map(Math.log)));
+
+export const experiment = defineExperiment('pick', {
+  id: 'batch-norm',
+  number: 23,
+  title: 'What batch normalisation centres',
+  text: [
+    say`Batch normalisation takes the mean of each sum over the batch away and scales it to variance 1, and learns a scale and a shift of its own:`,
+  ],
+  formula: tex`\tilde z = \gamma\,\frac{z - \mu_z}{\sqrt{\sigma_z^2 + \varepsilon}} + \beta, \qquad a = \varphi(\tilde z)`,
+  more: [say`It stands before a sigmoid, in a 16-12-12-1 network at its start.`],
+  source: 'Ioffe & Szegedy 2015, section 3; Gauss-Newton blocks of the second layer on 400 rows.',
+  question: {
+    kind: 'pick',
+    prompt: 'Does it centre what the next layer reads?',
+    options: ['yes, its mean is 0', 'no, its mean stays'],
+  },
+  duration: 'about 4 s',
+  run: async ({ analyse }): Promise<Measured> => {
+    const networks = [{ act: 'sigmoid', bn: false }, { act: 'sigmoid', bn: true }, { act: 'tanh', bn: true }]; // prettier-ignore
+    const [plain, normed, tanh] = await analyse('centring', {
+      networks,
+      draws: DRAWS,
+    });
+    return { plain: plain!, normed: normed!, tanh: tanh! };
+  },
+  verdict: ({ plain, normed, tanh }, answer) => {
+    const share = mean(normed.meanShares);
+    const isCentred = share < CENTRED;
+    return {
+      sentence: `With batch norm before the sigmoid, ${formatPercent(share)} of the energy of what the next layer reads is ${isCentred ? '' : 'still '}mean.`,
+      numbers: `Without it the share is ${formatPercent(mean(plain.meanShares))}. The condition number of the next layer’s blocks is ${formatNumber(geometricMean(normed.conditions))} with and ${formatNumber(geometricMean(plain.conditions))} without (geometric means over ${normed.conditions.length} draws of the weights); with batch norm before tanh it is ${formatNumber(geometricMean(tanh.conditions))}.`,
+      agreement: isCentred === (answer === 0),
+      halfTrue: isCentred
+        ? 'batch norm centres the sums, and here the outputs were centred with them.'
+        : 'batch norm before a sigmoid centres the sigmoid’s input, not its output, which lies around ½ as before. What it does do is keep the sums away from saturation, whatever the scale of the weights.',
+    };
+  },
+  figures: ({ plain, normed, tanh }) => [
+    {
+      kind: 'shares',
+      title: 'Share of the mean in the energy of the activations, least and most of the draws',
+      rows: [
+        { name: 'sigmoid', ...spanOf(plain) },
+        { name: 'sigmoid, batch norm', ...spanOf(normed) },
+        { name: 'tanh, batch norm', ...spanOf(tanh) },
+      ],
+    },
+  ],
+});
+
+function spanOf({ meanShares }: Centring): {
+  share: number;
+  low: number;
+  high: number;
+} {
+  return {
+    share: mean(meanShares),
+    low: Math.min(...meanShares),
+    high: Math.max(...meanShares),
+  };
+}
