@@ -15,6 +15,8 @@ import { allMade } from './destroyable';
 import type { DeviceState, DeviceTable } from './deviceState';
 import type { Histogram, LayerFrame, LayersFrame, UnitDetail, UpdateFrame } from './protocol';
 import { doublingAbove } from './scales';
+import { weightRanges } from './weightRanges';
+import type { WeightRange } from './weightRanges';
 
 /** Training rows that the layers are measured on. */
 const MOST_ROWS = 256;
@@ -23,13 +25,6 @@ const BINS = 64;
 const DELTA_ENDS = { low: -12, high: 4 } as const;
 /** The scale of unbounded values grows when more than this share of them lies beyond its end. */
 const TOO_MANY_BEYOND = 0.005;
-
-/** Where a layer's weights lie and how they are scaled for show: by √n_in, so that layers share one scale. */
-interface WeightRange {
-  readonly offset: number;
-  readonly size: number;
-  readonly gain: number;
-}
 
 /** What has a histogram in every layer, in the order of the ranges of the pass. */
 const QUANTITIES = ['weights', 'outputs', 'sums', 'deltas'] as const;
@@ -197,21 +192,6 @@ export interface MeterParts {
   readonly problem: Problem;
   readonly state: DeviceState;
   readonly table: DeviceTable;
-}
-
-/** The weight matrices of a network in the flat vector. */
-export function weightRanges({ net }: Problem): WeightRange[] {
-  return parameterLayout(net)
-    .tensors.filter(({ kind }) => kind === 'W')
-    .map(({ offset, size, shape }) => ({ offset, size, gain: Math.sqrt(shape[0]) }));
-}
-
-/** The largest |w|·√n_in of all layers. */
-export function largestWeight(problem: Problem, theta: Float32Array): number {
-  const largest = weightRanges(problem).map(({ offset, size, gain }) =>
-    theta.subarray(offset, offset + size).reduce((most, w) => Math.max(most, Math.abs(w) * gain), 0),
-  );
-  return Math.max(...largest);
 }
 
 function statisticsOf(layer: number, signals: readonly Float32Array[]): Omit<SignalsLayer, Quantity | 'weightExtent'> {

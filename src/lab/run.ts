@@ -9,19 +9,18 @@ import { parameterLayout } from '../nn/parameters';
 import { initialStates } from '../nn/training';
 import type { Alone } from './alone';
 import { BlockChoice, mainProducts } from './blockChoice';
-import { findBrokenTensor } from './brokenTensor';
 import { destroyAll } from './destroyable';
 import { DeviceState, DeviceTable } from './deviceState';
 import type { Snapshot } from './deviceState';
-import { createInstruments, destroyInstruments } from './instruments';
+import { destroyInstruments } from './instruments';
 import type { Instruments } from './instruments';
-import { largestWeight, weightRanges } from './layerMeter';
 import type { Divergence } from './protocol';
 import type { Recipe } from './recipe';
 import { problemOf, trainingOf } from './recipeProblem';
 import { stepProgram, Trainer } from './trainer';
 import type { TrainerParts, TrainResult } from './trainer';
 import type { LoadingData, TrainingData } from './trainingData';
+import { largestWeight, weightRanges } from './weightRanges';
 
 /** The parameters, its own or those given, optimizer state and running statistics with which a recipe starts. */
 export function firstSnapshot(recipe: Recipe, inputs: number, given?: Float32Array): Snapshot {
@@ -189,7 +188,8 @@ export class Run {
   instruments(): Promise<Instruments> {
     if (!this.#instruments) {
       const { parts, test } = this.#stage;
-      const made = createInstruments(parts, test, this.#largest);
+      // Fetched here, so that the page need not begin with them.
+      const made = import('./createInstruments').then(({ createInstruments }) => createInstruments(parts, test, this.#largest));
       const instruments = { made, isReady: false };
       made.then(
         () => (instruments.isReady = true),
@@ -267,6 +267,7 @@ export class Run {
         this.#state.restore(result.saved);
         this.step = result.firstStep;
         const { parts, trainer } = this.#stage;
+        const { findBrokenTensor } = await import('./brokenTensor');
         const broken = await findBrokenTensor(parts, trainer.feeds(this.step));
         return { step: this.step + 1, restoredStep: this.step, ...(broken ?? { tensor: 'parameters' }) };
       }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NAMES } from '../nn/names';
 import { drawnData, recipeOf, RunBench } from '../test/runBench';
 import { measureLayers } from './instruments';
-import { weightRanges } from './layerMeter';
+import { weightRanges } from './weightRanges';
 import { problemOf } from './recipeProblem';
 import type { Run } from './run';
 
