@@ -1,5 +1,6 @@
 import type { LabPage } from './support/lab';
 import { LINKS } from './support/lab';
+import { numberOf } from './support/number';
 import { expect, test } from './support/test';
 
 /** Widths of the layers as the heads of the columns show them. */
@@ -53,7 +54,7 @@ test('the sizes of updates that a row shows are those of the step that follows',
   await lab.pause();
   const read = () => page.evaluate(async () => [...(await window.ravine.readWeights(0)).values]);
   const before = await read();
-  const shown = Number(await lab.at('update-1').textContent());
+  const shown = numberOf((await lab.at('update-1').textContent()) ?? '');
   await lab.at('step').click();
   await expect.poll(async () => (await read()).join() === before.join()).toBe(false);
   const after = await read();

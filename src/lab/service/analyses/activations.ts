@@ -5,6 +5,9 @@ import type { RunAnalysis } from '../context';
 /** Units whose Gram matrix is looked at. */
 const UNITS = 100;
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** Moments of activation functions under a standard normal argument, by quadrature in float64. */
 export const run: RunAnalysis<'activations'> = ({ signal, progress }, { acts, at }) => {
   const found = acts.map((act, i) => {

@@ -11,6 +11,9 @@ const INPUTS = 16;
 const UNITS = 12;
 const ROWS = 400;
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** What the mean of activations does to the curvature that the next layer's weights see, in small networks at their start. */
 export const run: RunAnalysis<'centring'> = async ({ executor, signal, progress }, { networks, draws }) => {
   const found: Centring[] = [];

@@ -17,6 +17,9 @@ const GOAL = 1e-6;
 /** Steps of descent between two looks at whether the goal is reached. */
 const CHUNK = 200;
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** What each way of normalising the inputs does to the curvature of a linear unit, and to descent on it. */
 export const run: RunAnalysis<'conditioning'> = async ({ executor, signal, progress }, { kinds, lambda, mostSteps }) => {
   const found: Conditioning[] = [];

@@ -10,6 +10,9 @@ import { parameterLayout } from '../../../nn/parameters';
 import type { DeepNetwork, DepthProfile } from '../../protocolStatements';
 import type { RunAnalysis } from '../context';
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** Mean squares of sums and outputs through deep networks at their start, over draws of the weights, beside theory. */
 export const run: RunAnalysis<'depthProfile'> = async ({ executor, signal, progress }, { networks, depth, width, rows, draws }) => {
   const profiles: DepthProfile[] = [];

@@ -11,6 +11,9 @@ import type { Recipe } from '../../recipe';
 import { trainingOf } from '../../recipeProblem';
 import type { RunAnalysis } from '../context';
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** The mean of the first layer's activations while networks train on different data from the same starts. */
 export const run: RunAnalysis<'meanDrift'> = async ({ executor, signal, progress }, { recipe, data, at, draws }) => {
   const found: number[][][] = [];

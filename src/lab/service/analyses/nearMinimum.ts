@@ -8,6 +8,9 @@ import { problemOf, trainingOf } from '../../recipeProblem';
 import type { RunAnalysis } from '../context';
 import { lessonRows } from '../lessonNetwork';
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** Trains a network, expands its error to second order there, and descends from places moved along eigenvectors. */
 export const run: RunAnalysis<'nearMinimum'> = async ({ executor, signal, progress }, { recipe, steps, moves, watched }) => {
   const { rows, X, T, inputs } = await lessonRows(recipe);

@@ -6,6 +6,9 @@ import { trainingOf } from '../../recipeProblem';
 import type { RunAnalysis } from '../context';
 import { lessonRows } from '../lessonNetwork';
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** Trains recipes beside each other from the same restarts; those with the same data share its tables, and so a program. */
 export const run: RunAnalysis<'race'> = async ({ executor, signal, progress }, { variants, steps, seeds, points }) => {
   const tables = new Map<string, { rows: number; inputs: number; feeds: Feeds }>();

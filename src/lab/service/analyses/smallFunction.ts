@@ -13,6 +13,9 @@ import { problemOf } from '../../recipeProblem';
 import type { RunAnalysis } from '../context';
 import { lessonRows } from '../lessonNetwork';
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** Everything that a lesson wants to know about a function of few parameters. */
 export const run: RunAnalysis<'smallFunction'> = async ({ executor, signal }, options) => {
   const f = await functionOf(options.of);

@@ -8,6 +8,9 @@ import { wilson } from '../../../analysis/ensembles/wilson';
 import type { XorOptions } from '../../protocolLessons';
 import type { RunAnalysis } from '../context';
 
+/** It has a set-up of its own. */
+export const outlivesRun = true;
+
 /** Trains the same restarts of the XOR network at each value of one number, and counts those that learn it. */
 export const run: RunAnalysis<'xor'> = async ({ executor, signal, progress }, options) => {
   const { along, values, restarts } = options;
