@@ -14,8 +14,11 @@ export interface StageEntry {
 
 /** The stages in the order of their tabs. A new one is an entry here and its component. */
 export const STAGES: readonly StageEntry[] = [
-  { id: 'fit', title: 'Data and fit', load: () => import('./fit/FitStage.svelte') },
   { id: 'landscape', title: 'Landscape', load: () => import('./landscape/LandscapeStage.svelte'), isSubject: true },
   { id: 'curvature', title: 'Curvature', load: () => import('./curvature/CurvatureStage.svelte'), isSubject: true },
   { id: 'ensemble', title: 'Ensemble', load: () => import('./ensemble/EnsembleStage.svelte'), isSubject: true, isOfMany: true },
+  { id: 'fit', title: 'Data and fit', load: () => import('./fit/FitStage.svelte') },
 ];
+
+/** What a first visit shows: it costs the run least. */
+export const FIRST_STAGE: StageEntry = STAGES.find(({ id }) => id === 'fit')!;

@@ -1,4 +1,4 @@
-import { STAGES, type StageEntry } from '../stage/stages';
+import { FIRST_STAGE, STAGES, type StageEntry } from '../stage/stages';
 
 const KEY = 'ravine-layout';
 
@@ -14,7 +14,7 @@ interface Saved {
 
 /** Which stage is shown and which panels are hidden; remembered where the browser allows it. */
 export class Layout {
-  #stage = $state.raw<StageEntry>(STAGES[0]!);
+  #stage = $state.raw<StageEntry>(FIRST_STAGE);
   #hidden = $state.raw<readonly PanelName[]>([]);
 
   readonly #hides: (name: PanelName) => boolean;
@@ -23,7 +23,7 @@ export class Layout {
   constructor(hides: (name: PanelName) => boolean = () => false) {
     this.#hides = hides;
     const { stage, hidden } = remembered();
-    this.#stage = STAGES.find(({ id }) => id === stage) ?? STAGES[0]!;
+    this.#stage = STAGES.find(({ id }) => id === stage) ?? FIRST_STAGE;
     if (Array.isArray(hidden)) this.#hidden = (Object.keys(PANELS) as PanelName[]).filter((name) => hidden.includes(name));
   }
 
