@@ -72,7 +72,7 @@ export class CurrentRun {
 
   /** Frees everything on the device, when what is still being compiled for the run has ended. */
   async destroy(): Promise<void> {
-    this.sharpness.destroy();
+    await this.sharpness.destroy();
     await this.run.destroy();
   }
 

@@ -217,7 +217,7 @@ export class Session {
       this.#state = 'starting';
       return;
     }
-    before.sharpness.destroy();
+    void before.sharpness.destroy();
     const snapshot = before.snapshots.latest;
     await this.#begin(before.run.recipe, before.loading, before.number, snapshot);
     this.#post({ type: 'resumed', run: before.number, step: snapshot.step, reason });

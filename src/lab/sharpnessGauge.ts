@@ -51,8 +51,12 @@ export class SharpnessGauge {
     return this.#following(() => this.#measure());
   }
 
+  /** One piece of work after the other, and none after the end. */
   #following<T>(work: () => Promise<T>): Promise<T> {
-    const working = work();
+    const working = this.#work.then(() => {
+      this.#end.signal.throwIfAborted();
+      return work();
+    });
     this.#work = working.catch(() => undefined);
     return working;
   }
@@ -96,9 +100,10 @@ export class SharpnessGauge {
     return this.#made;
   }
 
-  /** Ends what is under way and frees everything on the device. */
-  destroy(): void {
+  /** Ends what is under way and frees everything on the device; the run may go when it has ended. */
+  async destroy(): Promise<void> {
     this.#end.abort(new Error('the run has ended'));
-    void this.#work.then(() => this.#executor.destroy());
+    await this.#work;
+    this.#executor.destroy();
   }
 }

@@ -23,7 +23,7 @@ const gauge = {
     new Promise<SharpnessFrame | undefined>((resolve, reject) => {
       waiting.push({ end: (step) => resolve(step === undefined ? undefined : frame(step)), fail: reject });
     }),
-  destroy: () => void (destroyed += 1),
+  destroy: () => Promise.resolve(void (destroyed += 1)),
 };
 const hooks = { onMeasured: () => void told.push('measured'), onFailure: ({ message }: Error) => void told.push(message) };
 const watchOf = (): SharpnessWatch => new SharpnessWatch(gauge, hooks, () => now);

@@ -71,10 +71,10 @@ export class SharpnessWatch {
     this.#measured = undefined;
   }
 
-  /** Ends what is under way and frees everything on the device. */
-  destroy(): void {
+  /** Ends what is under way and frees everything on the device; the run may go when it has ended. */
+  destroy(): Promise<void> {
     this.#isDestroyed = true;
-    this.#gauge.destroy();
+    return this.#gauge.destroy();
   }
 
   #begin(): void {
@@ -105,7 +105,7 @@ export class SharpnessWatch {
 
   #fail(error: unknown): void {
     if (this.#isDestroyed) return;
-    this.destroy();
+    void this.destroy();
     // A lost device is reported by training.
     if (!(error instanceof DeviceLostError)) this.#hooks.onFailure(error instanceof Error ? error : new Error(String(error)));
   }
