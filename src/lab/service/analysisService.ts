@@ -68,7 +68,9 @@ export class AnalysisService {
   /** Ends everything that looks at the run later than at step `after`; by default all. What outlives its run ends with the device alone. */
   cancelAll(reason: CancelReason, after = -1): void {
     for (const { controller, step, outlivesRun } of this.#jobs.values()) {
-      if (step > after && !(outlivesRun && reason === 'restarted')) controller.abort(reason);
+      // What still waits for its network gets that of the new run.
+      const isFree = outlivesRun || step === Infinity;
+      if (step > after && !(isFree && reason === 'restarted')) controller.abort(reason);
     }
   }
 
@@ -80,11 +82,8 @@ export class AnalysisService {
     this.#jobs.set(id, job);
     let executor: SharedExecutor | undefined;
     try {
-      const [{ run, transferred, outlivesRun = false }, { ctx, pipelines }, network] = await Promise.all([
-        load(name),
-        this.#hooks.host(),
-        this.#hooks.network(step),
-      ]);
+      const [{ run, transferred, outlivesRun = false }, { ctx, pipelines }] = await Promise.all([load(name), this.#hooks.host()]);
+      const network = await this.#hooks.network(step);
       signal.throwIfAborted();
       job.step = network.step;
       job.outlivesRun = outlivesRun;
