@@ -2,6 +2,7 @@ import type { Executor } from '../../graph';
 import { initialParameters } from '../../nn/initialisers';
 import type { InitialiserSpec } from '../../nn/initialisers';
 import { NAMES } from '../../nn/names';
+import { OPTIMIZERS } from '../../nn/optimizers';
 import { parameterLayout } from '../../nn/parameters';
 import { rate } from '../../nn/schedules';
 import { SharpnessMeter } from '../curvature/sharpness';
@@ -29,14 +30,8 @@ const MOST_ROWS = 1000;
  * γ·λ_max at which gradient descent on a quadratic stops contracting: 2 without momentum, 2(1 + μ) with the heavy ball,
  * 2(1 + μ)/(1 + 2μ) with Nesterov's (contract section 6); undefined for optimizers that scale their steps.
  */
-export function stabilityLimit({ type, momentum = 0 }: { readonly type: string; readonly momentum?: number }): number | undefined {
-  const limits: Readonly<Record<string, number>> = {
-    gd: 2,
-    sgd: 2,
-    momentum: 2 * (1 + momentum),
-    nesterov: (2 * (1 + momentum)) / (1 + 2 * momentum),
-  };
-  return limits[type];
+export function stabilityLimit(optimizer: { readonly type: string; readonly momentum?: number }): number | undefined {
+  return OPTIMIZERS[optimizer.type]?.stableBelow?.(optimizer);
 }
 
 /**
