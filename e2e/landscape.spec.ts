@@ -2,21 +2,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/test';
 import type { LabPage } from './support/lab';
 import { LINKS } from './support/lab';
-import { problemFunction } from '../src/analysis/landscape/errorFunction';
-import { lossesAt } from '../src/analysis/landscape/pathOnPlane';
-import { interpreterExecutor } from '../src/lab/interpreterExecutor';
-import { problemOf } from '../src/lab/recipeProblem';
-import { decodeRecipe } from '../src/lab/recipeUrl';
-import { loadTrainingData } from '../src/lab/trainingData';
+import { exactLoss } from './support/exact';
+import { numberOf } from './support/number';
 
-/** A number as the page writes it. */
-function numberOf(text: string | null): number {
-  const [digits, exponent] = (text ?? '').replace('−', '-').replaceAll('\u202f', '').split('×10');
-  const power = exponent ? Number(Array.from(exponent).map((c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c)).map((d) => (d < 0 ? '-' : String(d))).join('')) : 0; // prettier-ignore
-  return Number(digits) * 10 ** power;
-}
-
-const shows = async (lab: LabPage, id: string) => numberOf(await lab.at(id).textContent());
+const shows = async (lab: LabPage, id: string) => numberOf((await lab.at(id).textContent()) ?? '');
 
 /** The landscape of a run that rests, with the map at the step where it stands. */
 async function atRest(lab: LabPage, steps: number): Promise<void> {
@@ -33,13 +22,9 @@ async function mapIsOfNow(lab: LabPage): Promise<void> {
 }
 
 /** E_total of the parameters on the GPU over all training rows, in float64. Three digits are shown. */
-async function exactLoss(lab: LabPage): Promise<number> {
+async function exactLossNow(lab: LabPage): Promise<number> {
   const theta = await lab.page.evaluate(async () => Array.from((await window.ravine.readParameters()).values));
-  const read = decodeRecipe(LINKS.moons);
-  if (!read?.ok) throw new Error('the link holds no recipe');
-  const { first } = await loadTrainingData(read.recipe, () => Promise.reject(new Error('no files here')));
-  const f = problemFunction(problemOf(read.recipe, 2), { table: first.train.rows }, { X: first.train.X, T: first.train.T });
-  return (await lossesAt(interpreterExecutor, f, [Float64Array.from(theta)]))[0]!;
+  return exactLoss(LINKS.moons, theta);
 }
 
 test('the map is centred on the run: its loss there is the run’s own, and the plane of the path holds it', async ({ lab }) => {
@@ -47,7 +32,7 @@ test('the map is centred on the run: its loss there is the run’s own, and the 
   await lab.at('plane-rows').selectOption('400');
   await expect(lab.at('provenance')).toContainText('400 rows');
   await mapIsOfNow(lab);
-  const loss = await exactLoss(lab);
+  const loss = await exactLossNow(lab);
   await expect(async () => {
     expect(Math.abs((await shows(lab, 'loss-true')) / loss - 1)).toBeLessThan(0.005);
     expect(Math.abs((await shows(lab, 'loss-plane')) / loss - 1)).toBeLessThan(0.005);

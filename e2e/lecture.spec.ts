@@ -1,15 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { LectureColumn } from './support/lecture';
+import { numberAfter } from './support/number';
 import { expect, test } from './support/test';
-
-/** The number after some words of a verdict. */
-const numberAfter = (text: string, words: string): number =>
-  Number(
-    text
-      .split(words)[1]!
-      .replace('−', '-')
-      .match(/-?\d+(\.\d+)?/)![0],
-  );
 
 test('the column opens beside the instrument, and the address follows', async ({ lab, page }) => {
   await lab.open('#v=1&data.set=moons&layers=8tanh-2&schedule.lr=0.1');

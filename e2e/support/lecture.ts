@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { numberOf } from './number';
 
 /** The lecture's column as someone who reads it uses it. */
 export class LectureColumn {
@@ -56,5 +57,13 @@ export class LectureColumn {
     await expect(this.card).toHaveAttribute('data-phase', 'answered', { timeout: 110_000 });
     const text = async (testId: string) => (await this.page.getByTestId(testId).textContent()) ?? '';
     return { sentence: await text('verdict'), numbers: await text('numbers') };
+  }
+
+  /** The rows of the finding's table by their names; NaN where a cell is no number. */
+  async table(): Promise<Record<string, number[]>> {
+    const rows = await this.card
+      .locator('figure > table tbody tr')
+      .evaluateAll((all) => all.map((row) => Array.from(row.children, (cell) => cell.textContent)));
+    return Object.fromEntries(rows.map(([name, ...cells]) => [name!, cells.map(numberOf)]));
   }
 }

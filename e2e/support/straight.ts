@@ -5,9 +5,19 @@ import type { Bits, Fingerprint } from './lab';
 
 /**
  * Trains the recipe of a link for exactly `steps` steps, in an engine of its own that no page shows: the built worker, told
- * what to do by its protocol. `sizes` are how many steps each command asks for; one command does all unless given.
+ * what to do by its protocol.
  */
 export async function trainStraight(browser: Browser, workerUrl: string, link: string, steps: number): Promise<Fingerprint> {
+  return fingerprint(await train(browser, workerUrl, link, steps));
+}
+
+/** The parameters after exactly `steps` steps of a link's recipe, from such an engine. */
+export async function trainedParameters(browser: Browser, workerUrl: string, link: string, steps: number): Promise<Float32Array> {
+  const bytes = Buffer.from((await train(browser, workerUrl, link, steps)).base64, 'base64');
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+}
+
+async function train(browser: Browser, workerUrl: string, link: string, steps: number): Promise<Bits> {
   const parsed = decodeRecipe(link);
   if (!parsed?.ok) throw new Error(`no recipe in ${link}`);
   const context = await browser.newContext();
@@ -15,8 +25,7 @@ export async function trainStraight(browser: Browser, workerUrl: string, link: s
     const page = await context.newPage();
     // Any file of the same origin will do; the page itself would start an engine too.
     await page.goto(new URL('../data/iris.json', workerUrl).href);
-    const bits = await page.evaluate(trainInWorker, { workerUrl, recipe: parsed.recipe, steps });
-    return fingerprint(bits);
+    return await page.evaluate(trainInWorker, { workerUrl, recipe: parsed.recipe, steps });
   } finally {
     await context.close();
   }
