@@ -21,11 +21,13 @@ export interface BeginParts {
   readonly start: Snapshot;
   /** What is replaced: the same run, taken up again on another device or on other rows, keeps its snapshots. */
   readonly before: CurrentRun | undefined;
+  /** States of the run that were kept elsewhere, from step 0 on. */
+  readonly kept?: readonly Snapshot[] | undefined;
 }
 
 /** Prepares a run with all that watches it. `onSharpness` is told when λ_max has been measured. */
 export async function beginRun(
-  { ctx, pipelines, recipe, loading, number, start, before }: BeginParts,
+  { ctx, pipelines, recipe, loading, number, start, before, kept = [start] }: BeginParts,
   post: (event: Event) => void,
   onSharpness: (current: CurrentRun) => void,
 ): Promise<CurrentRun> {
@@ -35,7 +37,7 @@ export async function beginRun(
     onFailure: ({ message }) => post({ type: 'failed', message: `λ_max is not measured: ${message}` }),
   });
   const same = before?.number === number ? before : undefined;
-  const snapshots = same?.snapshots ?? new SnapshotKeeper(start, (steps) => post({ type: 'kept', run: number, steps }));
+  const snapshots = same?.snapshots ?? new SnapshotKeeper(kept, (steps) => post({ type: 'kept', run: number, steps }));
   const current = new CurrentRun({ number, loading, run, watch: new Watch(same ? undefined : start), sharpness, snapshots });
   return current;
 }

@@ -5,7 +5,7 @@ import { TrainingLoop } from './trainingLoop';
 import type { LoopHooks } from './trainingLoop';
 import type { Tuning } from './tuning';
 
-export interface CurrentLoopParts extends Pick<LoopHooks, 'goesOn' | 'between'> {
+export interface CurrentLoopParts extends Pick<LoopHooks, 'goesOn' | 'between' | 'turns'> {
   /** How long a submit should take, in ms. */
   readonly targetMs: number;
   readonly analyses: Pick<AnalysisService, 'isBusy'>;
@@ -18,13 +18,14 @@ export interface CurrentLoopParts extends Pick<LoopHooks, 'goesOn' | 'between'> 
 /** The loop that trains the run at hand, with what has to have the device to itself between its submits. */
 export function trainingLoopOf(current: CurrentRun, parts: CurrentLoopParts): TrainingLoop {
   const { run, watch, sharpness } = current;
-  const { goesOn, between, targetMs, analyses, tuning, speed, takeWholeData } = parts;
+  const { goesOn, between, turns, targetMs, analyses, tuning, speed, takeWholeData } = parts;
   const isAnalysed = (): boolean => analyses.isBusy || sharpness.isBusy;
   return new TrainingLoop(
     run,
     {
       goesOn,
       between,
+      turns,
       isShared: () => watch.isBusy || isAnalysed(),
       onResult: (result) => {
         current.losses.add(result.losses);

@@ -2,6 +2,7 @@ import type { Snapshot } from './deviceState';
 import { LossTail } from './lossTail';
 import type { Frame, KeptFrame } from './protocol';
 import type { Run } from './run';
+import type { Handover } from './sessionOptions';
 import type { SharpnessWatch } from './sharpnessWatch';
 import type { SnapshotKeeper } from './snapshotKeeper';
 import type { LoadingData } from './trainingData';
@@ -46,6 +47,15 @@ export class CurrentRun {
     this.#live = undefined;
     if (live) this.run.put(live);
     return live !== undefined;
+  }
+
+  /** What another session needs to go on with the run where training stands. Nothing may be under way. */
+  async handOver(): Promise<Handover> {
+    this.goLive();
+    await this.snapshots.take(this.run);
+    const { snapshots, loading } = this;
+    const [first, ...later] = snapshots.steps.map((step) => snapshots.nearest(step));
+    return { recipe: this.run.recipe, loading, kept: [first!, ...later] };
   }
 
   /** Takes a kept state as the one in which training stands. Nothing may be under way. */

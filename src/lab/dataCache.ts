@@ -8,16 +8,20 @@ import type { WarmableHost } from './warmUp';
 /** The data of the last recipe, kept while the next one asks for the same. */
 export class DataCache {
   readonly #fetchBytes: FetchBytes;
+  readonly #first: DataCache | undefined;
   #kept: { key: string; loading: LoadingData } | undefined;
   #fetching: LoadingData | undefined;
 
-  constructor(fetchBytes: FetchBytes) {
+  /** Takes what another cache, `first`, already has from there. */
+  constructor(fetchBytes: FetchBytes, first?: DataCache) {
     this.#fetchBytes = fetchBytes;
+    this.#first = first;
   }
 
   /** Meanwhile the host, when it is there, begins to compile the recipe's step. */
   async load(recipe: Recipe, host?: Promise<WarmableHost>): Promise<LoadingData> {
-    const key = JSON.stringify([recipe.data, recipe.batch.size]);
+    const key = keyOf(recipe);
+    if (this.#first && this.#first.#kept?.key === key) return this.#first.#kept.loading;
     if (this.#kept?.key !== key) {
       // What fails here fails again, and is reported, when the run is made.
       host?.then((opened) => warmUp(opened, recipe)).catch(() => undefined);
@@ -32,4 +36,8 @@ export class DataCache {
     this.#fetching = loading;
     await loading.rest?.load();
   }
+}
+
+function keyOf({ data, batch }: Recipe): string {
+  return JSON.stringify([data, batch.size]);
 }

@@ -51,3 +51,30 @@ export function causeOf({ cause }: UnsupportedError, hadDevice: boolean, isSecur
   if (cause === 'no-adapter' && hadDevice) return 'blocked';
   return cause === 'no-webgpu' && isSecure === false ? 'insecure' : cause;
 }
+
+/** Where sessions get their device from: those that share a source are on one device, and after a loss on one new device. */
+export class HostSource {
+  readonly #gpu: GPU | undefined;
+  #host: Promise<Host>;
+
+  /** Asks for the device at once. */
+  constructor(gpu: GPU | undefined) {
+    this.#gpu = gpu;
+    this.#host = openHost(gpu);
+  }
+
+  get host(): Promise<Host> {
+    return this.#host;
+  }
+
+  /** A device in the place of `lost`: the one that another session has asked for since, or a new one. Rejects as `reopenHost`. */
+  reopen(lost: Promise<Host>): Promise<Host> {
+    if (this.#host !== lost) return this.#host;
+    const opening = reopenHost(this.#gpu);
+    this.#host = opening;
+    opening.catch(() => {
+      if (this.#host === opening) this.#host = lost;
+    });
+    return opening;
+  }
+}

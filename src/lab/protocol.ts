@@ -50,8 +50,17 @@ export type Command =
   /** Reads the whole state back: parameters, step. */
   | { type: 'readParameters'; id: number };
 
-/** What the page may send: a command, or rows of a person's own, which recipes can name from then on. */
-export type PageCommand = Command | { type: 'addData'; table: OwnTable };
+/** What the page asks for a second run beside the first, A: of B's own recipe, from step 0 and in step with A. */
+export type PairCommand =
+  /** Begins B, and A anew. */
+  | { type: 'compare'; recipe: Recipe; run: boolean }
+  /** A command for B. Those that run, rest or restart are for both, whichever they are given to. */
+  | { type: 'second'; command: Command }
+  /** One of them stays where it stands, as the only run, and the other is let go; B trains on if `run` says so, A as it did. */
+  | { type: 'keep'; which: 'A' | 'B'; run: boolean };
+
+/** What the page may send: a command, one that is for two runs, or rows of a person's own, which recipes can name from then on. */
+export type PageCommand = Command | PairCommand | { type: 'addData'; table: OwnTable };
 
 /** Counts of values in equal bins over [-range, range] (weights) or the activation's own range. */
 export interface Histogram {
@@ -217,6 +226,8 @@ export type RunState = 'starting' | 'running' | 'paused' | 'diverged' | 'recover
 /** What the engine tells the page. */
 export type Event =
   | AnalysisEvent
+  /** What the run B tells, where there is one. */
+  | { type: 'second'; event: Event }
   | { type: 'device'; info: DeviceInfo }
   | { type: 'unsupported'; cause: UnsupportedCause; detail?: string }
   /** Comes before the `started` of a run on this data, and again when more of it has arrived. */

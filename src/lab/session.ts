@@ -1,43 +1,31 @@
-import type { FetchBytes } from '../data/sets/dataSet';
 import { DeviceLostError, UnsupportedError } from '../gpu/errors';
 import { answer } from './answers';
 import { beginRun } from './beginRun';
 import { trainingLoopOf } from './currentLoop';
 import type { CurrentRun } from './currentRun';
 import { DataCache } from './dataCache';
-import type { Snapshot } from './deviceState';
-import { causeOf, describeDevice, openHost, reopenHost } from './gpuHost';
-import type { Host } from './gpuHost';
-import { HeatmapCanvases } from './heatmapCanvases';
+import { HostSource } from './gpuHost';
 import { KeptSteps } from './keptSteps';
+import type { Turns } from './pair/turns';
 import type { Command, Event, RunState } from './protocol';
 import type { StartPoint } from './protocolLandscape';
 import type { Recipe } from './recipe';
 import { firstSnapshot } from './run';
+import { RunDisplay } from './runDisplay';
 import { AnalysisService } from './service/analysisService';
 import { networkOf } from './service/runNetwork';
-import { SpeedMeter } from './speedMeter';
+import { SessionDevice } from './sessionDevice';
+import type { Beginning, Handover, SessionOptions } from './sessionOptions';
 import type { TrainResult } from './trainer';
-import type { LoadingData } from './trainingData';
 import type { TrainingLoop } from './trainingLoop';
 import { Tuning } from './tuning';
 import { Visibility } from './visibility';
 
-export interface SessionOptions {
-  readonly gpu: GPU | undefined;
-  readonly fetchBytes: FetchBytes;
-  readonly post: (event: Event, transfer?: Transferable[]) => void;
-  /** How long a submit should take, in ms: about 8 when someone watches, 50 when not. */
-  readonly targetMs?: number;
-  /** False for an address from which browsers hide the GPU: plain http of another machine. */
-  readonly isSecure?: boolean;
-}
-
 type Configure = Extract<Command, { type: 'configure' }>;
 type Show = Extract<Command, { type: 'show' }>;
 
-/** Frames are at least this far apart, in ms. */
-const FRAME_INTERVAL = 33;
+/** Commands after which training rests, or begins anew. */
+const RESTING: ReadonlySet<Command['type']> = new Set(['configure', 'pause', 'step', 'reset', 'show', 'fork']);
 
 /**
  * One experiment at a time on one device: carries out the page's commands in order, trains, measures, and tells what
@@ -45,19 +33,24 @@ const FRAME_INTERVAL = 33;
  */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #canvases = new HeatmapCanvases();
-  readonly #speed = new SpeedMeter();
+  readonly #display = new RunDisplay({
+    current: () => (this.#state === 'recovering' ? undefined : this.#current),
+    host: () => this.#device.host,
+    post: (event, transfer) => this.#post(event, transfer),
+    scale: (own) => this.#turns?.share(own) ?? own,
+  });
   readonly #visibility = new Visibility();
-  readonly #losses = new WeakSet<DeviceLostError>();
   readonly #data: DataCache;
+  readonly #device: SessionDevice;
   readonly #tuning = new Tuning((choices) => this.#post({ type: 'tuned', choices }));
   readonly #analyses = new AnalysisService({
-    host: () => this.#host,
+    host: () => this.#device.host,
     network: (step) => networkOf(this.#current, step),
     post: (event, transfer) => this.#post(event, transfer),
   });
-  readonly #kept = new KeptSteps({ draw: () => this.#draw(), post: (event) => this.#post(event) });
-  #host: Promise<Host>;
+  readonly #kept = new KeptSteps({ draw: () => this.#display.draw(), post: (event) => this.#post(event) });
+  /** The session that this one keeps step with, if there is one. */
+  #turns: Turns | undefined;
   #queue: Promise<void> = Promise.resolve();
   #current: CurrentRun | undefined;
   /** What the page asked for last, until it is running or ready to. */
@@ -65,68 +58,105 @@ export class Session {
   #newestShow: Show | undefined;
   #training: Promise<void> | undefined;
   #isToRun = false;
-  #hadDevice = false;
   #numbers = 0;
   #state: RunState = 'starting';
-  #lastFrame = 0;
 
   /** Asks for the device at once; nothing else happens before the first `configure`. */
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#data = new DataCache(options.fetchBytes);
-    this.#host = this.#open(openHost(options.gpu));
+    this.#data = options.data ?? new DataCache(options.fetchBytes);
+    this.#device = new SessionDevice(options.hosts ?? new HostSource(options.gpu), {
+      post: options.post,
+      fail: (error) => this.#fail(error),
+    });
+  }
+
+  /** Trains in turns with another session from now on, or by itself. */
+  takeTurns(turns: Turns | undefined): void {
+    this.#turns?.leave();
+    this.#turns = turns;
+    const draw = (): void => void this.#display.draw().catch((error: unknown) => this.#fail(error));
+    turns?.onScale(draw);
+    draw();
+  }
+
+  /** Rests, and gives what another session needs to go on from here; undefined where there is no run. */
+  async handOver(): Promise<Handover | undefined> {
+    let handover: Handover | undefined;
+    await this.#enqueue(async () => {
+      await this.#stop(false);
+      if (this.#current) handover = await this.#current.handOver();
+    });
+    return handover;
+  }
+
+  /** Goes on with a run of another session where that stands. */
+  async takeOver({ recipe, loading, kept }: Handover, run: boolean): Promise<void> {
+    await this.#enqueue(async () => {
+      await this.#stop(false);
+      this.#analyses.cancelAll('restarted');
+      await this.#replace({ recipe, loading, start: kept.at(-1)!, kept }, run);
+    });
+  }
+
+  /** Ends for good: all that it has on the device is freed. The device may be another session's too. */
+  async close(): Promise<void> {
+    this.#turns?.leave();
+    this.#device.close();
+    this.#analyses.cancelAll('device');
+    await this.#enqueue(async () => {
+      await this.#stop(false);
+      this.#display.canvases.forget();
+      await this.#current?.destroy();
+      this.#current = undefined;
+    });
   }
 
   /** Takes a command. Those that change the run are carried out one after the other. */
   handle(command: Command): void {
+    if (RESTING.has(command.type)) this.#isToRun = false;
     switch (command.type) {
       case 'configure':
         this.#newest = command;
-        this.#isToRun = false;
         // Of several edits in a row only the newest is worth preparing.
-        this.#enqueue(async () => {
+        void this.#enqueue(async () => {
           if (this.#newest === command) await this.#configureNewest(command);
         });
         break;
       case 'adjust':
-        this.#enqueue(() => this.#current?.run.adjust(command.recipe));
+        void this.#enqueue(() => this.#current?.run.adjust(command.recipe));
         break;
       case 'run':
-        this.#enqueue(() => this.#start());
+        void this.#enqueue(() => this.#start());
         break;
       case 'pause':
-        this.#isToRun = false;
-        this.#enqueue(() => this.#stop());
+        void this.#enqueue(() => this.#stop());
         break;
       case 'step':
-        this.#isToRun = false;
-        this.#enqueue(() => this.#stepBy(command.count));
+        void this.#enqueue(() => this.#stepBy(command.count));
         break;
       case 'reset':
-        this.#isToRun = false;
-        this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, false));
+        void this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, false));
         break;
       case 'show':
         this.#newestShow = command;
-        this.#isToRun = false;
         // Of the steps that a pointer runs over only the newest is worth measuring.
-        this.#enqueue(async () => {
+        void this.#enqueue(async () => {
           if (this.#newestShow !== command) return;
           await this.#stop();
           if (this.#current) await this.#kept.show(this.#current, command.step);
         });
         break;
       case 'fork':
-        this.#isToRun = false;
-        this.#enqueue(() => this.#fork(command.step));
+        void this.#enqueue(() => this.#fork(command.step));
         break;
       case 'startFrom':
         this.#isToRun = false;
-        this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, command.run, command.point));
+        void this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, command.run, command.point));
         break;
       case 'retry':
         // Two requests may be on their way; the first one has brought a device.
-        this.#enqueue(() => (this.#state === 'stopped' ? this.#resume('asked to try again') : undefined));
+        void this.#enqueue(() => (this.#state === 'stopped' ? this.#resume('asked to try again') : undefined));
         break;
       case 'visible':
         this.#visibility.set(command.visible);
@@ -145,12 +175,12 @@ export class Session {
         this.#analyses.handle(command);
         break;
       default:
-        if (this.#canvases.handle(command)) void this.#draw().catch((error: unknown) => this.#fail(error));
+        if (this.#display.canvases.handle(command)) void this.#display.draw().catch((error: unknown) => this.#fail(error));
     }
   }
 
-  #enqueue(work: () => Promise<void> | void): void {
-    this.#queue = this.#queue.then(work).catch((error: unknown) => this.#fail(error));
+  #enqueue(work: () => Promise<void> | void): Promise<void> {
+    return (this.#queue = this.#queue.then(work).catch((error: unknown) => this.#fail(error)));
   }
 
   #post(event: Event, transfer: Transferable[] = []): void {
@@ -164,34 +194,19 @@ export class Session {
 
   // The device
 
-  #open(opening: Promise<Host>): Promise<Host> {
-    const host = opening.then((opened) => {
-      this.#hadDevice = true;
-      this.#post({ type: 'device', info: describeDevice(opened) });
-      void opened.ctx.ended.then((end) => {
-        if (end.reason === 'lost') this.#fail(end);
-      });
-      opened.ctx.onUncapturedError((error) => this.#post({ type: 'failed', message: error.message }));
-      return opened;
-    });
-    host.catch((error: unknown) => this.#fail(error));
-    return host;
-  }
-
   #fail(error: unknown): void {
+    this.#turns?.leave();
     if (error instanceof DeviceLostError) {
-      // Everything that used the device says the same.
-      if (this.#losses.has(error)) return;
-      this.#losses.add(error);
+      if (!this.#device.isNew(error)) return;
       this.#analyses.cancelAll('device');
       this.#isToRun = this.#state === 'running' || this.#isToRun;
       this.#setState('recovering');
-      this.#enqueue(() => this.#resume(error.message));
+      void this.#enqueue(() => this.#resume(error.message));
       return;
     }
     if (error instanceof UnsupportedError) {
       this.#state = 'stopped';
-      this.#post({ type: 'unsupported', cause: causeOf(error, this.#hadDevice, this.#options.isSecure), detail: error.message });
+      this.#post(this.#device.unsupported(error, this.#options.isSecure));
       return;
     }
     this.#post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -205,9 +220,8 @@ export class Session {
   async #resume(reason: string): Promise<void> {
     await this.#training?.catch(() => undefined);
     await this.#visibility.shown;
-    this.#canvases.forget();
-    const opened = await reopenHost(this.#options.gpu);
-    this.#host = this.#open(Promise.resolve(opened));
+    this.#display.canvases.forget();
+    await this.#device.reopen();
     if (this.#newest) {
       await this.#configureNewest(this.#newest);
       return;
@@ -219,7 +233,7 @@ export class Session {
     }
     void before.sharpness.destroy();
     const snapshot = before.snapshots.latest;
-    await this.#begin(before.run.recipe, before.loading, before.number, snapshot);
+    await this.#begin({ recipe: before.run.recipe, loading: before.loading, start: snapshot }, before.number);
     this.#post({ type: 'resumed', run: before.number, step: snapshot.step, reason });
     if (this.#isToRun) await this.#start();
     else await this.#show('paused');
@@ -236,36 +250,41 @@ export class Session {
   async #configure(recipe: Recipe, run: boolean, from?: StartPoint | Float32Array): Promise<void> {
     const { theta, point } = this.#analyses.planes.start(from);
     await this.#stop(false);
-    const loading = await this.#data.load(recipe, this.#host);
-    const before = this.#current;
+    const loading = await this.#data.load(recipe, this.#device.host);
     this.#analyses.cancelAll('restarted');
     if (!point) this.#analyses.planes.clear();
-    await this.#begin(recipe, loading, this.#numbers + 1, firstSnapshot(recipe, loading.first.inputs, theta), point);
+    await this.#replace({ recipe, loading, start: firstSnapshot(recipe, loading.first.inputs, theta), point }, run);
+  }
+
+  async #replace(beginning: Beginning, run: boolean): Promise<void> {
+    const before = this.#current;
+    await this.#begin(beginning, this.#numbers + 1);
     // Not awaited: it ends when what is still being compiled for the old run is.
     void before?.destroy();
     if (run) await this.#start();
     else await this.#show('paused');
   }
 
-  async #begin(recipe: Recipe, loading: LoadingData, number: number, start: Snapshot, point?: StartPoint): Promise<void> {
-    const { ctx, pipelines } = await this.#host;
+  async #begin({ recipe, loading, start, point, kept }: Beginning, number: number): Promise<void> {
+    const { ctx, pipelines } = await this.#device.host;
     this.#tuning.prepare(ctx);
     const before = this.#current;
     const current = await beginRun(
-      { ctx, pipelines, recipe, loading, number, start, before },
+      { ctx, pipelines, recipe, loading, number, start, before, kept },
       (event) => this.#post(event),
       (made) => this.#tellSharpness(made),
     );
     await before?.watch.settle().catch(() => undefined);
-    this.#canvases.forget();
+    this.#display.canvases.forget();
     this.#current = current;
     this.#numbers = number;
-    this.#speed.reset();
+    this.#display.speed.reset();
     this.#post({ type: 'data', info: current.run.data.info });
     if (before?.number !== number) {
       this.#post({ type: 'started', run: number, recipe, parameters: current.run.parameters, ...(point && { point }) });
     }
     current.goBackTo(start);
+    this.#turns?.stand(() => current.run.step);
   }
 
   async #start(): Promise<void> {
@@ -284,13 +303,14 @@ export class Session {
   /** Ends training after what is under way, and shows where it stands. */
   async #stop(show = true): Promise<void> {
     this.#isToRun = false;
+    this.#turns?.release();
     this.#visibility.release();
     await this.#training;
     if (show && this.#state === 'running') await this.#show('paused');
   }
 
   async #train(current: CurrentRun): Promise<void> {
-    const loop = this.#loop(current, () => this.#isToRun);
+    const loop = this.#loop(current, () => this.#isToRun || (this.#turns?.isBehind ?? false));
     const failed = await loop.train();
     if (failed) await this.#diverge(current, failed);
   }
@@ -307,23 +327,26 @@ export class Session {
 
   #loop(current: CurrentRun, goesOn: () => boolean): TrainingLoop {
     const { loading, run, watch } = current;
+    this.#turns?.stand(() => run.step);
     return trainingLoopOf(current, {
       goesOn,
+      turns: this.#turns,
       targetMs: this.#options.targetMs ?? 8,
       analyses: this.#analyses,
       tuning: this.#tuning,
-      speed: this.#speed,
+      speed: this.#display.speed,
       takeWholeData: async () => {
         await watch.settle();
         await run.takeWholeData();
         this.#post({ type: 'data', info: run.data.info });
       },
       between: async () => {
-        await this.#frame(current);
+        await this.#display.frame(current);
         // Not awaited: where it fails it is tried again, and reported, when the rest is needed.
         this.#data.fetchRest(loading).catch(() => undefined);
         current.startWatching();
-        this.#tuning.start(run);
+        // Timings need the device to themselves.
+        if (!this.#turns) this.#tuning.start(run);
         if (this.#isToRun) await this.#visibility.shown;
       },
     });
@@ -332,6 +355,7 @@ export class Session {
   async #diverge(current: CurrentRun, failed: TrainResult): Promise<void> {
     const { run, watch, losses, number } = current;
     this.#isToRun = false;
+    this.#turns?.leave();
     await watch.settle();
     const divergence = await run.rewindToLastGood(failed);
     current.goBackTo(await run.snapshot());
@@ -344,28 +368,14 @@ export class Session {
   async #show(state: RunState): Promise<void> {
     const current = this.#current;
     if (!current) return;
-    this.#speed.reset();
-    await current.watch.settle();
-    if (await current.watch.measureFirst(current.run)) await this.#frame(current, true);
-    await current.watch.measure(current.run);
-    await current.snapshots.take(current.run);
-    await this.#frame(current, true);
+    await this.#display.rest(current);
     this.#setState(state);
     current.sharpness.rest(current.run.step);
   }
 
   /** While training rests, nothing else brings the page what was measured. */
   #tellSharpness(current: CurrentRun): void {
-    if (this.#current === current && !this.#training) void this.#frame(current, true);
-  }
-
-  async #frame(current: CurrentRun, always = false): Promise<void> {
-    const now = performance.now();
-    if (!always && now - this.#lastFrame < FRAME_INTERVAL) return;
-    this.#lastFrame = now;
-    const { frame, transfer } = current.frame(this.#speed.perSecond);
-    if (frame.layers) await this.#draw();
-    this.#post({ type: 'frame', frame }, transfer);
+    if (this.#current === current && !this.#training) void this.#display.frame(current, true);
   }
 
   /** Goes back to a kept step for good, and rests there. */
@@ -380,20 +390,11 @@ export class Session {
       await before.watch.settle();
       before.goOnFrom(snapshot);
     } else {
-      await this.#begin(run.recipe, before.loading, number, snapshot);
+      await this.#begin({ recipe: run.recipe, loading: before.loading, start: snapshot }, number);
       void before.destroy();
     }
-    this.#speed.reset();
+    this.#display.speed.reset();
     this.#post({ type: 'forked', run: number, step: snapshot.step });
     await this.#show('paused');
-  }
-
-  /** Draws the weights as they are after everything submitted. */
-  async #draw(): Promise<void> {
-    const run = this.#current?.run;
-    if (!run?.isWatched || this.#state === 'recovering') return;
-    const [{ painter }, { meter }] = await Promise.all([this.#host, run.instruments()]);
-    const ready = await painter();
-    if (this.#current?.run === run) this.#canvases.draw(ready, run, (layer) => meter.scaleOf(layer));
   }
 }

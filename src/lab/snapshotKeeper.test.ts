@@ -14,14 +14,14 @@ function slowRun() {
 }
 
 test('keeps the newest state', async () => {
-  const keeper = new SnapshotKeeper(at(0, 1));
+  const keeper = new SnapshotKeeper([at(0, 1)]);
   expect(keeper.latest).toEqual(at(0, 1));
   await keeper.take({ snapshot: () => Promise.resolve(at(3, 2)) } as unknown as Run);
   expect(keeper.latest).toEqual(at(3, 2));
 });
 
 test.each([NaN, Infinity, -Infinity])('does not keep a state with %d in it, wherever that is', async (bad) => {
-  const keeper = new SnapshotKeeper(at(0, 1));
+  const keeper = new SnapshotKeeper([at(0, 1)]);
   const broken = [at(1, 0, bad), { step: 1, states: { theta: Float32Array.of(1), m: Float32Array.of(0, bad) } }];
   for (const snapshot of broken) {
     await keeper.take({ snapshot: () => Promise.resolve(snapshot) } as unknown as Run);
@@ -32,7 +32,7 @@ test.each([NaN, Infinity, -Infinity])('does not keep a state with %d in it, wher
 test('has one copy under way, and rests after it for ten times as long', async () => {
   let now = 0;
   const keeper = new SnapshotKeeper(
-    at(0, 1),
+    [at(0, 1)],
     () => undefined,
     () => now,
   );
@@ -55,7 +55,7 @@ test('has one copy under way, and rests after it for ten times as long', async (
 test('keeps what it has when a copy fails, and tries again', async () => {
   let now = 0;
   const keeper = new SnapshotKeeper(
-    at(0, 1),
+    [at(0, 1)],
     () => undefined,
     () => now,
   );
@@ -74,7 +74,7 @@ test('keeps what it has when a copy fails, and tries again', async () => {
 test('rests shortly at first, and for a second in the long run', async () => {
   let now = 0;
   const keeper = new SnapshotKeeper(
-    at(0, 1),
+    [at(0, 1)],
     () => undefined,
     () => now,
   );
@@ -90,7 +90,7 @@ test('rests shortly at first, and for a second in the long run', async () => {
 
 test('tells which steps are kept, and forgets a copy that was begun before the run went back', async () => {
   const told: number[][] = [];
-  const keeper = new SnapshotKeeper(at(0, 1), (steps) => told.push(steps));
+  const keeper = new SnapshotKeeper([at(0, 1)], (steps) => told.push(steps));
   for (const step of [5, 10]) await keeper.take({ snapshot: () => Promise.resolve(at(step, 1)) } as unknown as Run);
   const { run, waiting } = slowRun();
   const late = keeper.take(run);

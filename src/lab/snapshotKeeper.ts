@@ -21,12 +21,14 @@ export class SnapshotKeeper {
   /** Counts the times that the run went back: a copy from before is of a state that is no more. */
   #branch = 0;
 
-  constructor(first: Snapshot, onKept: (steps: number[]) => void = () => undefined, now: () => number = () => performance.now()) {
+  /** Begins with at least one state, in rising order of steps. */
+  constructor(kept: readonly Snapshot[], onKept: (steps: number[]) => void = () => undefined, now: () => number = () => performance.now()) {
     this.#now = now;
     this.#begun = now();
-    this.#latest = first;
+    this.#latest = kept.at(-1)!;
     this.#onKept = onKept;
-    this.#ring = new SnapshotRing(first);
+    this.#ring = new SnapshotRing(kept[0]!);
+    for (const snapshot of kept.slice(1)) this.#ring.add(snapshot);
   }
 
   get latest(): Snapshot {

@@ -1,4 +1,5 @@
 import { AdaptiveSteps } from '../gpu/adaptiveSteps';
+import type { Turns } from './pair/turns';
 import type { Run } from './run';
 import { SLOTS } from './trainer';
 import type { TrainResult } from './trainer';
@@ -17,6 +18,8 @@ interface Flight {
 export interface LoopHooks {
   /** Whether to go on; asked before every submit. */
   readonly goesOn: () => boolean;
+  /** Another session that is kept step with, if there is one. */
+  readonly turns?: Pick<Turns, 'next' | 'submitted'> | undefined;
   /** Whether something else is using the device at the moment. */
   readonly isShared: () => boolean;
   /** Told of every finished submit, in order. */
@@ -58,9 +61,13 @@ export class TrainingLoop {
         await work();
         continue;
       }
-      const count = Math.min(this.#pace.steps, left, this.#run.stepsOnThisData);
+      const wanted = Math.min(this.#pace.steps, left, this.#run.stepsOnThisData);
+      const { turns } = this.#hooks;
+      const count = turns ? await turns.next(wanted) : wanted;
+      if (count === 0) continue;
       left -= count;
       const result = this.#run.submit(count);
+      turns?.submitted();
       // A failure is met when its turn comes, perhaps after another one has ended the loop.
       result.catch(() => undefined);
       this.#flights.push({ result, begun: this.#now(), count, alone: !this.#hooks.isShared() });

@@ -1,7 +1,6 @@
-import { addOwnSet } from '../data/sets/registry';
+import { Engine } from './engine';
 import { fetchFile } from './fetchFile';
 import type { Event, PageCommand } from './protocol';
-import { Session } from './session';
 
 /** The parts of a worker's global scope that are used here. */
 interface Scope {
@@ -12,7 +11,7 @@ interface Scope {
 /** The engine's own thread: it owns the device, trains, and draws the page's heatmaps. */
 const scope = globalThis as unknown as Scope;
 
-const session = new Session({
+const engine = new Engine({
   gpu: (navigator as { gpu?: GPU }).gpu,
   isSecure: isSecureContext,
   // The worker lies one folder below the page, in the built app as in development.
@@ -23,6 +22,5 @@ const session = new Session({
 });
 
 scope.addEventListener('message', ({ data }) => {
-  if (data.type === 'addData') addOwnSet(data.table);
-  else session.handle(data);
+  engine.handle(data);
 });

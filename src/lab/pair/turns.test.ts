@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { settled } from '../../test/fakeRun';
+import { Turns } from './turns';
+
+/** Two that stand at steps which the test sets. */
+function standing(first: number, second: number) {
+  const steps = [first, second];
+  const [a, b] = Turns.pair();
+  a.stand(() => steps[0]!);
+  b.stand(() => steps[1]!);
+  const take = (which: 0 | 1, count: number) => {
+    steps[which]! += count;
+    [a, b][which]!.submitted();
+  };
+  return { a, b, take };
+}
+
+test('whoever is ahead waits until the other has followed', async () => {
+  const { a, b, take } = standing(0, 0);
+  expect(await a.next(8)).toBe(8);
+  take(0, 8);
+  let room: number | undefined;
+  void a.next(8).then((steps) => (room = steps));
+  await settled();
+  expect([room, b.isBehind, a.isBehind]).toEqual([undefined, true, false]);
+  expect(await b.next(5)).toBe(5);
+  take(1, 5);
+  await settled();
+  expect(room).toBeUndefined();
+  // Never beyond where the other one stands.
+  expect(await b.next(5)).toBe(3);
+  take(1, 3);
+  await settled();
+  expect([room, b.isBehind]).toEqual([8, false]);
+});
+
+test('one that is called off does not wait any longer, and takes no step', async () => {
+  const { a } = standing(9, 4);
+  const waiting = a.next(8);
+  a.release();
+  expect(await waiting).toBe(0);
+});
+
+test('nobody waits for one that has left, and everybody for one that is being prepared', async () => {
+  const { a, b } = standing(9, 4);
+  let room: number | undefined;
+  const waiting = a.next(8).then((steps) => (room = steps));
+  b.prepare();
+  await settled();
+  expect(room).toBeUndefined();
+  b.leave();
+  await waiting;
+  expect(room).toBe(8);
+  expect(b.isBehind).toBe(false);
+});
+
+test('two scales become the larger one, and the other is told when that changes', () => {
+  const [a, b] = Turns.pair();
+  const redrawn: string[] = [];
+  a.onScale(() => redrawn.push('a'));
+  b.onScale(() => redrawn.push('b'));
+  expect([a.share(2), b.share(1), b.share(8), a.share(2)]).toEqual([2, 2, 8, 8]);
+  expect(redrawn).toEqual(['b', 'a']);
+});

@@ -1,0 +1,37 @@
+import type { FetchBytes } from '../data/sets/dataSet';
+import type { DataCache } from './dataCache';
+import type { Snapshot } from './deviceState';
+import type { HostSource } from './gpuHost';
+import type { Event } from './protocol';
+import type { StartPoint } from './protocolLandscape';
+import type { Recipe } from './recipe';
+import type { LoadingData } from './trainingData';
+
+export interface SessionOptions {
+  readonly gpu: GPU | undefined;
+  readonly fetchBytes: FetchBytes;
+  readonly post: (event: Event, transfer?: Transferable[]) => void;
+  /** How long a submit should take, in ms: about 8 when someone watches, 50 when not. */
+  readonly targetMs?: number;
+  /** False for an address from which browsers hide the GPU: plain http of another machine. */
+  readonly isSecure?: boolean;
+  /** Where the device and the data come from, where they are shared with another session. */
+  readonly hosts?: HostSource;
+  readonly data?: DataCache;
+}
+
+/** What a session needs to go on with a run where another one stands. */
+export interface Handover {
+  readonly recipe: Recipe;
+  readonly loading: LoadingData;
+  /** The states that were kept, from step 0 on; the present one is the last. */
+  readonly kept: readonly [Snapshot, ...Snapshot[]];
+}
+
+/** What a run is begun with; `kept` are the states that another session has kept of it. */
+export interface Beginning extends Partial<Pick<Handover, 'kept'>> {
+  readonly recipe: Recipe;
+  readonly loading: LoadingData;
+  readonly start: Snapshot;
+  readonly point?: StartPoint | undefined;
+}
