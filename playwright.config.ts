@@ -18,6 +18,8 @@ export default defineConfig({
   webServer: { command: `node src/tools/start.mjs --no-open --port ${port}`, url: baseURL, timeout: 120_000 },
   use: {
     baseURL,
+    // Only the tests of the page without a network want its copy; elsewhere files come from the server.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 800 },
     ...(channel === undefined ? {} : { channel }),
     launchOptions: { ...launch, args: launchArgs },

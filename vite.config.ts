@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { prepareData } from './src/tools/data.mjs';
+import { offlinePlugin } from './src/tools/offlinePlugin.mjs';
 import { texPlugin } from './src/tools/texPlugin.mjs';
 
 prepareData();
@@ -15,7 +16,7 @@ const CONTENT_SECURITY_POLICY = [
   "object-src 'none'",
   "base-uri 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html ravine-worker ravine-data-worker',
+  'trusted-types svelte-trusted-html ravine-worker ravine-data-worker ravine-service-worker',
 ].join('; ');
 
 /** Puts the policy into the built page only: the development server needs inline styles and scripts of its own. */
@@ -33,7 +34,7 @@ export default defineConfig({
   root: 'src',
   base: './',
   publicDir: '../public',
-  plugins: [texPlugin(), svelte({ configFile: false }), contentSecurityPolicy()],
+  plugins: [texPlugin(), svelte({ configFile: false }), contentSecurityPolicy(), offlinePlugin()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,

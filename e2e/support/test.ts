@@ -12,10 +12,14 @@ interface Fixtures {
   consoleLines: string[];
 }
 
+/** What the test runner itself says in a page where it keeps service workers out. */
+const BLOCKED = 'Service Worker registration blocked by Playwright';
+
 /** Collects errors and warnings of every page of a context, and of their workers. */
 export function listen(context: BrowserContext, lines: string[]): void {
   context.on('console', (message) => {
-    if (['error', 'warning', 'assert'].includes(message.type())) lines.push(`${message.type()}: ${message.text()}`);
+    if (['error', 'warning', 'assert'].includes(message.type()) && message.text() !== BLOCKED)
+      lines.push(`${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (error) => lines.push(`uncaught: ${error.error().message}`));
 }
