@@ -1,8 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type Plugin } from 'vite';
+import type { CompileOptions } from 'svelte/compiler';
+import { defineConfig, type Plugin, type ResolveModulePreloadDependenciesFn } from 'vite';
 import { prepareData } from './src/tools/data.mjs';
 import { offlinePlugin } from './src/tools/offlinePlugin.mjs';
 import { texPlugin } from './src/tools/texPlugin.mjs';
+import { threadPlugin } from './src/tools/threadPlugin.mjs';
 
 prepareData();
 
@@ -30,17 +32,30 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** Short class names for the styles of components; they stand in the JavaScript as often as in the styles. */
+const cssHash: CompileOptions['cssHash'] = ({ hash, filename }) => `s${hash(filename).slice(0, 5)}`;
+
+/** A thread has no document in which a script could be asked for in advance, and shares its files with the page. */
+const resolveDependencies: ResolveModulePreloadDependenciesFn = (_, files, { hostType }) =>
+  hostType === 'html' ? files : files.filter((file) => file.endsWith('.css'));
+
 export default defineConfig({
   root: 'src',
   base: './',
   publicDir: '../public',
-  plugins: [texPlugin(), svelte({ configFile: false }), contentSecurityPolicy(), offlinePlugin()],
+  plugins: [
+    threadPlugin(),
+    texPlugin(),
+    svelte({ configFile: false, compilerOptions: { runes: true, cssHash } }),
+    contentSecurityPolicy(),
+    offlinePlugin(),
+  ],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
     target: 'esnext',
     assetsInlineLimit: 0, // the content security policy allows no data: fonts
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies },
   },
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },

@@ -24,6 +24,14 @@ test('asks once unless told to retry', async () => {
   expect(request).toHaveBeenCalledTimes(1);
 });
 
+test('an answer that was asked for before is the first one', async () => {
+  const { gpu, request } = gpuAnswering(null);
+  await expect(requestAdapter(gpu, { asked: Promise.resolve(adapter) })).resolves.toBe(adapter);
+  expect(request).not.toHaveBeenCalled();
+  await expect(requestAdapter(gpu, { asked: Promise.resolve(null), retry: true, pause })).rejects.toMatchObject({ cause: 'no-adapter' });
+  expect(request).toHaveBeenCalledTimes(3);
+});
+
 test('a late adapter is found by retrying', async () => {
   const { gpu, request } = gpuAnswering(null, null, adapter);
   await expect(requestAdapter(gpu, { retry: true, pause })).resolves.toBe(adapter);

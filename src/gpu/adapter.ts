@@ -17,6 +17,8 @@ export interface AdapterDescription {
 
 export interface AdapterRequest {
   readonly powerPreference?: GPUPowerPreference;
+  /** The answer to a request that the caller has made already, taken as the first one. */
+  readonly asked?: Promise<GPUAdapter | null>;
   /** Ask again up to three times over a second when the answer is null. */
   readonly retry?: boolean;
   /** Waits for a number of ms; for tests. */
@@ -26,9 +28,9 @@ export interface AdapterRequest {
 /** An adapter of the GPU. Throws UnsupportedError where there is no WebGPU or no adapter. */
 export async function requestAdapter(gpu: GPU | undefined, request: AdapterRequest): Promise<GPUAdapter> {
   if (!gpu) throw new UnsupportedError('no-webgpu');
-  const { powerPreference, retry = false, pause = sleep } = request;
+  const { powerPreference, asked, retry = false, pause = sleep } = request;
   const options = powerPreference ? { powerPreference } : {};
-  let adapter = await gpu.requestAdapter(options);
+  let adapter = await (asked ?? gpu.requestAdapter(options));
   for (const delay of retry ? RETRY_DELAYS : []) {
     if (adapter) break;
     await pause(delay);

@@ -1,4 +1,4 @@
-import workerUrl from './dataWorker.ts?worker&url';
+import workerUrl from './dataWorker.ts?thread';
 import type { OwnTable } from '../data/sets/ownSet';
 import type { DataAnswer, DataQuestion, DataStatistics } from './protocolData';
 import type { Recipe } from './recipe';

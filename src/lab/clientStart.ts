@@ -1,4 +1,4 @@
-import workerUrl from './worker.ts?worker&url';
+import workerUrl from './worker.ts?thread';
 import { LabClient } from './client';
 
 /** Starts the engine's worker and returns the client of it. The content security policy knows this one script of a worker. */

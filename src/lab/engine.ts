@@ -18,7 +18,7 @@ export class Engine {
   #waiting: Promise<void> | undefined;
 
   constructor(options: SessionOptions) {
-    this.#options = { ...options, hosts: new HostSource(options.gpu), data: new DataCache(options.fetchBytes) };
+    this.#options = { ...options, hosts: new HostSource(options.gpu, options.adapter), data: new DataCache(options.fetchBytes) };
     this.#session = new Session(this.#options);
   }
 

@@ -15,9 +15,12 @@ export interface Host {
 /** Waits before the automatic attempts to get a device back, in ms. */
 const RECOVERY_DELAYS = [200, 1000];
 
-/** Asks for a device; on some systems the first answers after start are null, so it asks again. */
-export async function openHost(gpu: GPU | undefined): Promise<Host> {
-  const ctx = await GpuContext.create(gpu, { retry: true, label: 'Ravine' });
+/**
+ * Asks for a device; on some systems the first answers after start are null, so it asks again. `asked` is the first answer, where
+ * the caller has not waited for this to be loaded.
+ */
+export async function openHost(gpu: GPU | undefined, asked?: Promise<GPUAdapter | null>): Promise<Host> {
+  const ctx = await GpuContext.create(gpu, { retry: true, label: 'Ravine', ...(asked && { asked }) });
   let painter: Promise<HeatmapPainter> | undefined;
   return { ctx, pipelines: new PipelineCache(ctx), painter: () => (painter ??= HeatmapPainter.create(ctx)) };
 }
@@ -57,10 +60,10 @@ export class HostSource {
   readonly #gpu: GPU | undefined;
   #host: Promise<Host>;
 
-  /** Asks for the device at once. */
-  constructor(gpu: GPU | undefined) {
+  /** Asks for the device at once. `asked` as for `openHost`. */
+  constructor(gpu: GPU | undefined, asked?: Promise<GPUAdapter | null>) {
     this.#gpu = gpu;
-    this.#host = openHost(gpu);
+    this.#host = openHost(gpu, asked);
   }
 
   get host(): Promise<Host> {

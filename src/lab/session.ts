@@ -65,7 +65,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#data = options.data ?? new DataCache(options.fetchBytes);
-    this.#device = new SessionDevice(options.hosts ?? new HostSource(options.gpu), {
+    this.#device = new SessionDevice(options.hosts ?? new HostSource(options.gpu, options.adapter), {
       post: options.post,
       fail: (error) => this.#fail(error),
     });

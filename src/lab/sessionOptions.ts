@@ -9,6 +9,8 @@ import type { LoadingData } from './trainingData';
 
 export interface SessionOptions {
   readonly gpu: GPU | undefined;
+  /** The answer to a request for an adapter that has been made already. */
+  readonly adapter?: Promise<GPUAdapter | null> | undefined;
   readonly fetchBytes: FetchBytes;
   readonly post: (event: Event, transfer?: Transferable[]) => void;
   /** How long a submit should take, in ms: about 8 when someone watches, 50 when not. */

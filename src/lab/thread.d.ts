@@ -1,0 +1,5 @@
+/** The address of a module that a worker is to run; see tools/threadPlugin.mjs. */
+declare module '*?thread' {
+  const address: string;
+  export default address;
+}
