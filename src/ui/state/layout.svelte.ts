@@ -12,34 +12,41 @@ interface Saved {
   hidden?: unknown;
 }
 
+/** What a layout needs of the page's address. */
+interface Address {
+  readonly view: string | undefined;
+  openView(id: string): void;
+  hides(name: PanelName): boolean;
+}
+
 /** Which stage is shown and which panels are hidden; remembered where the browser allows it. */
 export class Layout {
-  #stage = $state.raw<StageEntry>(FIRST_STAGE);
+  readonly #first: StageEntry;
   #hidden = $state.raw<readonly PanelName[]>([]);
 
-  readonly #hides: (name: PanelName) => boolean;
+  readonly #page: Address;
 
-  /** `hides` says what is hidden whatever the reader chooses; that is not remembered. */
-  constructor(hides: (name: PanelName) => boolean = () => false) {
-    this.#hides = hides;
+  /** The page's address has the word on the stage; what it hides is hidden whatever the reader chooses, and not remembered. */
+  constructor(page: Address) {
+    this.#page = page;
     const { stage, hidden } = remembered();
-    this.#stage = STAGES.find(({ id }) => id === stage) ?? FIRST_STAGE;
+    this.#first = STAGES.find(({ id }) => id === stage) ?? FIRST_STAGE;
     if (Array.isArray(hidden)) this.#hidden = (Object.keys(PANELS) as PanelName[]).filter((name) => hidden.includes(name));
   }
 
   get stage(): StageEntry {
-    return this.#stage;
+    return STAGES.find(({ id }) => id === this.#page.view) ?? this.#first;
   }
 
   /** Shows a stage, and its panel if that was hidden. */
   choose(stage: StageEntry): void {
-    this.#stage = stage;
+    this.#page.openView(stage.id);
     this.#hidden = this.#hidden.filter((name) => name !== 'stage');
     this.#save();
   }
 
   shows(name: PanelName): boolean {
-    return !this.#hidden.includes(name) && !this.#hides(name);
+    return !this.#hidden.includes(name) && !this.#page.hides(name);
   }
 
   /** Hides a panel, or shows it again. */
@@ -50,7 +57,7 @@ export class Layout {
 
   #save(): void {
     try {
-      localStorage.setItem(KEY, JSON.stringify({ stage: this.#stage.id, hidden: this.#hidden }));
+      localStorage.setItem(KEY, JSON.stringify({ stage: this.stage.id, hidden: this.#hidden }));
     } catch {
       // Private windows may refuse; the layout then holds for this page only.
     }

@@ -24,3 +24,11 @@ it('names a part that there is not, and hides the others', () => {
     expect.stringContaining('hide has no part called kitchen, toString; the parts are recipe, transport'),
   ]);
 });
+
+it('shows a stage, and names one that there is not', () => {
+  expect(joinHash('', { view: 'curvature', hide: [] })).toBe('#view=curvature');
+  expect(splitHash('#view=curvature').page).toEqual({ view: 'curvature', hide: [] });
+  const { page, problems } = splitHash('#view=toString');
+  expect(page).toEqual({ hide: [] });
+  expect(problems).toEqual([{ field: 'view', message: 'is toString; the views are landscape, curvature, ensemble, fit' }]);
+});

@@ -1,4 +1,5 @@
 import type { RecipeProblem } from '../../lab/recipeSchema';
+import { STAGES } from '../stage/stages';
 
 /** Parts of the page that a link can hide, by the name that a person reads. */
 export const HIDEABLE = {
@@ -19,6 +20,8 @@ export type HideablePart = keyof typeof HIDEABLE;
 export interface PageLink {
   /** The experiment of the lecture that is open; 'next' is the first that was not answered. */
   readonly experiment?: string;
+  /** The stage that is shown, by its id; without it the one that was shown last. */
+  readonly view?: string;
   readonly hide: readonly HideablePart[];
 }
 
@@ -28,6 +31,7 @@ const isHideable = (name: string): name is HideablePart => Object.hasOwn(HIDEABL
 export function splitHash(hash: string): { page: PageLink; rest: string; problems: RecipeProblem[] } {
   const problems: RecipeProblem[] = [];
   let experiment: string | undefined;
+  let view: string | undefined;
   let hide: HideablePart[] = [];
   const rest = hash
     .replace(/^#/, '')
@@ -35,7 +39,11 @@ export function splitHash(hash: string): { page: PageLink; rest: string; problem
     .filter((pair) => {
       const [key, text = ''] = pair.split('=', 2);
       if (key === 'experiment') experiment = text;
-      else if (key === 'hide') {
+      else if (key === 'view') {
+        const ids = STAGES.map(({ id }) => id);
+        if (ids.includes(text)) view = text;
+        else problems.push({ field: 'view', message: `is ${text === '' ? 'empty' : text}; the views are ${ids.join(', ')}` });
+      } else if (key === 'hide') {
         const names = text.split(',').filter((name) => name !== '');
         hide = names.filter(isHideable);
         const unknown = names.filter((name) => !isHideable(name));
@@ -47,11 +55,15 @@ export function splitHash(hash: string): { page: PageLink; rest: string; problem
       return false;
     })
     .join('&');
-  return { page: { ...(experiment !== undefined && { experiment }), hide }, rest, problems };
+  return { page: { ...(experiment !== undefined && { experiment }), ...(view !== undefined && { view }), hide }, rest, problems };
 }
 
 /** A recipe's hash with what is to be said of the page. */
-export function joinHash(recipeHash: string, { experiment, hide }: PageLink): string {
-  const pairs = [experiment !== undefined && `experiment=${experiment}`, hide.length > 0 && `hide=${hide.join(',')}`].filter(Boolean);
+export function joinHash(recipeHash: string, { experiment, view, hide }: PageLink): string {
+  const pairs = [
+    experiment !== undefined && `experiment=${experiment}`,
+    view !== undefined && `view=${view}`,
+    hide.length > 0 && `hide=${hide.join(',')}`,
+  ].filter(Boolean);
   return `#${[recipeHash.replace(/^#/, ''), ...pairs].filter((part) => part !== '').join('&')}`;
 }
