@@ -46,3 +46,16 @@ test('back and forward go through the edits; a slider’s way is one of them', a
   await expect(lab.at('rate')).toHaveValue('0.2');
   await lab.hasTrained(5);
 });
+
+test('the address holds the stage, back and forward go between stages, and the run goes on', async ({ lab, page }) => {
+  await lab.open(`${LINKS.moons}&view=ensemble`);
+  await lab.hasTrained(5);
+  await expect(lab.at('tab-ensemble')).toHaveAttribute('aria-selected', 'true');
+  await lab.at('tab-fit').click();
+  await expect.poll(() => page.url()).toContain('view=fit');
+  await page.goBack();
+  await expect(lab.at('tab-ensemble')).toHaveAttribute('aria-selected', 'true');
+  await page.goForward();
+  await expect(lab.at('tab-fit')).toHaveAttribute('aria-selected', 'true');
+  await expect(lab.root).toHaveAttribute('data-run', '1');
+});

@@ -46,6 +46,19 @@ describe('AnalysisPanel', () => {
     expect([panel.state, panel.result?.step]).toEqual(['computing', 10]);
   });
 
+  it('keeps the last part in sight while there is news of progress only', () => {
+    const page = host();
+    const panel = new Analyses(page).of('signals');
+    panel.start({});
+    const { onProgress } = page.asked[0]!.asking;
+    const part = { layers: [] } as never;
+    onProgress!({ step: 10, done: 1, total: 4, part });
+    onProgress!({ step: 10, done: 2, total: 4 });
+    expect(panel.progress).toEqual({ step: 10, done: 2, total: 4, part });
+    panel.start({});
+    expect(panel.progress).toEqual({ step: 10, done: 0, total: 1 });
+  });
+
   it('forgets the result of another run, and of a step that is no more', async () => {
     const page = host();
     const analyses = new Analyses(page);

@@ -195,7 +195,10 @@ const kept = new WeakMap<Lab, Ensemble>();
 
 /** The ensembles of a page. */
 export function ensembleOf(lab: Lab): Ensemble {
-  const ensemble = kept.get(lab) ?? new Ensemble(lab);
-  kept.set(lab, ensemble);
-  return ensemble;
+  let ensemble = kept.get(lab);
+  if (ensemble) return ensemble;
+  // Of no component: what it derives stays alive when the view that asked for it first has gone.
+  $effect.root(() => void (ensemble = new Ensemble(lab)));
+  kept.set(lab, ensemble!);
+  return ensemble!;
 }
