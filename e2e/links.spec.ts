@@ -99,8 +99,16 @@ const BAD: readonly [link: string, field: string, message: string][] = [
   ['#v=1&layers=4096relu-10&batch.size=12000', 'batch.size', 'use at most 8,192 rows or narrower layers'],
 ];
 
-test('every kind of bad link gets its message, and the default recipe', async ({ lab, page }) => {
+test('every kind of bad link gets its message; at the start the default recipe runs, later the one that was there goes on', async ({
+  lab,
+  page,
+}) => {
   await lab.open(BAD[0]![0]);
+  await expect(lab.at('title')).toHaveText('Handwritten digits, 784–128–64–10 tanh');
+  await expect(lab.at('bad-link')).toContainText('The default recipe runs instead');
+  await page.evaluate((hash) => (location.hash = hash), LINKS.moons);
+  await expect(lab.at('bad-link')).toHaveCount(0);
+  await lab.hasTrained(1);
   for (const [link, field, message] of BAD) {
     await test.step(link.slice(0, 60), async () => {
       await page.evaluate((hash) => (location.hash = hash), link);
@@ -109,9 +117,11 @@ test('every kind of bad link gets its message, and the default recipe', async ({
       await expect(item.locator('code')).toHaveText(field);
     });
   }
-  await expect(lab.at('title')).toHaveText('Handwritten digits, 784–128–64–10 tanh');
-  await expect(lab.at('bad-link')).toContainText('The default recipe runs instead');
-  await lab.hasTrained(1);
+  await expect(lab.at('bad-link')).toContainText('The recipe that was here goes on');
+  await expect(lab.at('title')).toHaveText('Moons, 2–8–8–2 tanh');
+  expect(page.url()).toContain('layers=2x8tanh-2');
+  const step = await lab.step();
+  await lab.hasTrained(step + 1);
   await page.getByRole('button', { name: 'Hide this' }).click();
   await expect(lab.at('bad-link')).toHaveCount(0);
 });

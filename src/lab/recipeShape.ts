@@ -83,5 +83,10 @@ export function readShape(value: unknown): { ok: true; draft: RecipeDraft } | { 
   const result = v.safeParse(recipe, value);
   // The fields of a part come from the tables at run time, so the schema's own type cannot say what the tables' types do.
   if (result.success) return { ok: true, draft: result.output as RecipeDraft };
-  return { ok: false, problems: result.issues.map((issue) => ({ field: v.getDotPath(issue) ?? '', message: issue.message })) };
+  return { ok: false, problems: result.issues.map(({ path, message }) => ({ field: placeOf(path ?? []), message })) };
+}
+
+/** Keys from the outermost, with dots between them; a name without letters is shown as one. */
+function placeOf(path: readonly { readonly key: unknown }[]): string {
+  return path.map(({ key }) => (key === '' ? '""' : String(key))).join('.');
 }

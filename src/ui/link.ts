@@ -4,11 +4,15 @@ import type { Recipe } from '../lab/recipe';
 import type { BadLink } from './state/lab.svelte';
 import { splitHash, type PageLink } from './state/pageLink';
 
-/** What the address asks for: the recipe, the default one where it names none; what is wrong with it; and the state of the page. */
-export function readLink(hash: string): { recipe: Recipe; badLink?: BadLink; page: PageLink } {
+/**
+ * What the address asks for: the recipe, the default one where it names none or a bad one; what is wrong with it; and the state of
+ * the page.
+ */
+export function readLink(hash: string): { recipe: Recipe; isBad: boolean; badLink?: BadLink; page: PageLink } {
   const { page, rest, problems } = splitHash(hash);
   const parsed = decodeRecipe(rest);
+  const isBad = parsed !== null && !parsed.ok;
   const recipe = parsed?.ok ? parsed.recipe : DEFAULT_RECIPE;
-  const all = [...(parsed && !parsed.ok ? parsed.problems : []), ...problems];
-  return { recipe, ...(all.length > 0 && { badLink: { text: hash, problems: all } }), page };
+  const all = [...(isBad ? parsed.problems : []), ...problems];
+  return { recipe, isBad, ...(all.length > 0 && { badLink: { text: hash, problems: all } }), page };
 }

@@ -93,6 +93,7 @@ export function deviceInWords({ description, software }: { description: string; 
 export const WORDS = {
   badPage: 'The link hides a part of the page that there is not.',
   badLink: 'The link holds a recipe that cannot be run as it is. The default recipe runs instead.',
+  badLinkHere: 'The link holds a recipe that cannot be run as it is. The recipe that was here goes on.',
   showLink: 'Show what was in the link',
   badFile: 'cannot be opened. Nothing has changed; the run goes on as it was.',
   copied: 'Link copied',

@@ -31,9 +31,9 @@ export function openPage(client: LabClient, target: HTMLElement): void {
   mirrorRun(client, document.documentElement);
   const lab = new Lab(client, recipe, badLink, (shown) => page.linkOf(shown));
   addEventListener('hashchange', () => {
-    const { recipe, badLink, page: link } = readLink(location.hash);
+    const { recipe, isBad, badLink, page: link } = readLink(location.hash);
     page.take(link);
-    lab.open(recipe, badLink);
+    lab.open(isBad ? undefined : recipe, badLink);
   });
   mount(App, { target, props: { lab, page, theme: new Theme() } });
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeRecipe } from '../../lab/recipeUrl';
 import { DEFAULT_RECIPE } from '../../lab/recipeSchema';
+import { damagedText } from '../../test/damage';
 import { readRecipeFile } from './readRecipeFile';
 
 it('reads what the page saves', () => {
@@ -10,11 +11,8 @@ it('reads what the page saves', () => {
 
 it('answers any text, and any damage to a recipe, with a recipe or with problems that say something', () => {
   const whole = JSON.stringify(DEFAULT_RECIPE);
-  const damaged = fc.tuple(fc.nat(whole.length), fc.nat(8), fc.string({ maxLength: 4 })).map(([at, length, text]) => {
-    return whole.slice(0, at) + text + whole.slice(at + length);
-  });
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.json(), damaged), (text) => {
+    fc.property(fc.oneof(fc.string(), fc.json(), damagedText(whole)), (text) => {
       for (const parsed of [readRecipeFile(text), decodeRecipe(`#v=1&data.set=${text}`), decodeRecipe(text)]) {
         if (parsed && !parsed.ok) expect(parsed.problems.every(({ message }) => message.length > 0)).toBe(true);
       }

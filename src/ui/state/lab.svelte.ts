@@ -39,10 +39,12 @@ const CONFIGURE_EVERY = 120;
 /** Edits within this share of the time axis are one change. */
 const SAME_CHANGE = 0.02;
 
-/** What was wrong with the link that opened the page. */
+/** What was wrong with a link. */
 export interface BadLink {
   text: string;
   problems: readonly RecipeProblem[];
+  /** Whether it came while a recipe was there already, which stays. */
+  isLater?: boolean;
 }
 
 /**
@@ -196,10 +198,11 @@ export class Lab {
     this.#change((document) => document.redo());
   }
 
-  /** Takes over the recipe of another link, or what is wrong with it. */
-  open(recipe: Recipe, badLink?: BadLink): void {
-    this.badLink = badLink;
-    this.#change((document) => document.open(recipe));
+  /** Takes over the recipe of another link; where that holds none that can be run, all stays as it is and the address says so. */
+  open(recipe: Recipe | undefined, badLink?: BadLink): void {
+    this.badLink = badLink && { ...badLink, isLater: true };
+    if (recipe) this.#change((document) => document.open(recipe));
+    else this.document.restoreAddress();
   }
 
   /** Starts a recipe anew, takes exactly `steps` steps and rests there. The address follows, without a new entry of the history. */

@@ -64,11 +64,16 @@ export class RecipeDocument {
     this.#set(after);
   }
 
+  /** Writes the recipe over an address that holds none. */
+  restoreAddress(): void {
+    window.history.replaceState(null, '', this.#linkOf(this.recipe));
+  }
+
   /** Takes over a recipe and writes it over the address that there is. */
   replace(after: Recipe): void {
     this.#writing.settle();
     this.open(after);
-    window.history.replaceState(null, '', this.#linkOf(after));
+    this.restoreAddress();
   }
 
   /** Takes the last edit back; false where there is none. */
