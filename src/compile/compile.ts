@@ -2,6 +2,8 @@ import { sizeOf } from '../graph';
 import type { Node, Program } from '../graph';
 import { arrange } from './arrange';
 import { defaultBlock } from './blocks';
+import { cutDispatches } from './cutDispatches';
+import type { DispatchLimit } from './cutDispatches';
 import type { ChooseBlock } from './blocks';
 import { KernelText } from './emit/kernelText';
 import { writeMap } from './emit/map';
@@ -23,6 +25,8 @@ export interface CompileOptions {
    * tens of thousands, an emulated one a few hundred (measured: 2 to 4 times on elementwise work).
    */
   readonly invocations?: number;
+  /** What no dispatch may exceed: more are cut. */
+  readonly limit?: DispatchLimit;
 }
 
 /**
@@ -47,7 +51,7 @@ export function compile(program: Program, options: CompileOptions = {}): Plan {
   return {
     label: program.label,
     buffers: [...memory.buffers.values()],
-    dispatches,
+    dispatches: options.limit ? cutDispatches(dispatches, options.limit) : dispatches,
     inputs: Object.fromEntries(inputs) as Plan['inputs'],
     outputs: Object.fromEntries(outputs) as Plan['outputs'],
   };

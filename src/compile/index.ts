@@ -1,5 +1,7 @@
 export { compile } from './compile';
 export type { CompileOptions } from './compile';
+export { shareOf } from './cutDispatches';
+export type { DispatchLimit } from './cutDispatches';
 export { explain } from './explain';
 export { BLOCKS, candidateBlocks, defaultBlock } from './blocks';
 export type { Block, ChooseBlock, MatmulSize } from './blocks';

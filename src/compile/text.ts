@@ -39,6 +39,17 @@ export function setBindings(source: string, declarations: readonly string[]): st
   return [...rest.slice(0, first), ...declarations, ...rest.slice(first)].join('\n');
 }
 
+/**
+ * The kernel for some of its workgroups: they begin at the three numbers of `numbers[place]`, a vector that the uniform has then.
+ * Kernels that count invocations want the first invocation's numbers instead of the first workgroup's.
+ */
+export function shiftWorkgroups(source: string, place: number): string {
+  const declared = source.replace(/(var<uniform> numbers: array<vec4<u32>, )\d+>/, `$1${place + 1}>`);
+  const entry = /(@compute[^{]*@builtin\((?:workgroup_id|global_invocation_id)\) )(group|id)(: vec3<u32>[^{]*\{)/;
+  if (!entry.test(declared)) throw new Error('WGSL: the entry point takes neither workgroup_id nor global_invocation_id');
+  return declared.replace(entry, `$1own_$2$3\n  let $2 = own_$2 + numbers[${place}].xyz;`);
+}
+
 /** The largest float32. WGSL refuses literals above it, also those that would be rounded to it. */
 const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 

@@ -102,7 +102,11 @@ export class LanesRunner {
       );
     }
     this.#checkLength(name, place, values);
-    this.#ctx.device.queue.writeBuffer(this.#buffers[place.space], this.#start(place) * 4, Float32Array.from(values));
+    this.#ctx.device.queue.writeBuffer(
+      this.#buffers[place.space],
+      this.#start(place) * 4,
+      values instanceof Float32Array ? (values as Float32Array<ArrayBuffer>) : new Float32Array(values),
+    );
   }
 
   /** Uploads the values of the steps of the next dispatch. Throws RangeError for an input that is missing or of another length. */

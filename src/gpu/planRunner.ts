@@ -1,4 +1,4 @@
-import { slotStride, type BufferSpec, type Location, type Plan } from '../compile/plan';
+import { slotStride, type BufferSpec, type Dispatch, type Location, type Plan } from '../compile/plan';
 import type { GpuContext } from './context';
 import { GpuValidationError } from './errors';
 import type { PipelineCache } from './pipelines';
@@ -68,7 +68,7 @@ export class PlanRunner {
     const memory = await createPlanBuffers(ctx, plan, slots, shared);
     try {
       const dispatches = kernels.map((kernel, i) => new BoundDispatch(ctx, kernel, plan, i, memory));
-      const busy = dispatches.filter(({ workgroups }) => workgroups.every((count) => count > 0));
+      const busy = dispatches.filter(isBusy);
       await ctx.checked(`Plan '${plan.label}'`, 0, () => busy.forEach((dispatch) => dispatch.group(0)));
       return new PlanRunner(ctx, plan, slots, memory, busy);
     } catch (error) {
@@ -77,12 +77,21 @@ export class PlanRunner {
     }
   }
 
-  /** Encodes one run, reading and writing the values of `slot`. Throws RangeError and DeviceLostError. */
-  record(pass: GPUComputePassEncoder, slot: number): void {
+  /** The plan's dispatches that have something to do, in order: those that a run records. */
+  get busy(): readonly Dispatch[] {
+    return this.plan.dispatches.filter(isBusy);
+  }
+
+  /**
+   * Encodes one run, reading and writing the values of `slot`; or, of the busy dispatches, those from place `first` to before
+   * place `end`. Throws RangeError and DeviceLostError.
+   */
+  record(pass: GPUComputePassEncoder, slot: number, first = 0, end = this.#dispatches.length): void {
     this.#ctx.assertReady();
     this.#checkSlots(slot, 1);
     let pipeline: GPUComputePipeline | undefined;
-    for (const dispatch of this.#dispatches) {
+    for (let place = first; place < end; place++) {
+      const dispatch = this.#dispatches[place]!;
       if (dispatch.pipeline !== pipeline) {
         pipeline = dispatch.pipeline;
         pass.setPipeline(pipeline);
@@ -141,6 +150,8 @@ export class PlanRunner {
     }
   }
 }
+
+const isBusy = ({ workgroups }: Pick<Dispatch, 'workgroups'>): boolean => workgroups.every((count) => count > 0);
 
 function elementsOf({ shape }: Location): number {
   return shape.reduce((product, n) => product * n, 1);

@@ -7,6 +7,7 @@ import { Tuner, tuningKey } from '../gpu/tuner';
 import { ops } from '../graph';
 import type { Program } from '../graph';
 import type { Alone } from './alone';
+import { dispatchLimit } from './dispatchLimit';
 
 /** A product is repeated until that takes so many ms, wait included, so that the clock can tell; but not for ever. */
 const ENOUGH_MS = 4;
@@ -14,6 +15,9 @@ const MOST_REPEATS = 1024;
 
 /** What keeps an emulated GPU busy: a few cores of four lanes. */
 const SOFTWARE_INVOCATIONS = 512;
+
+/** How long a dispatch may be planned to take, in ms: half of what is too long to wait for. */
+const LONGEST_MS = 50;
 
 const choices = new WeakMap<GpuContext, BlockChoice>();
 
@@ -105,7 +109,7 @@ export class BlockChoice {
 /** Compiles a program with the blocks chosen for a device. */
 export function compileFor(ctx: GpuContext, program: Program): Plan {
   const invocations = ctx.adapter.software ? { invocations: SOFTWARE_INVOCATIONS } : {};
-  return compile(program, { chooseBlock: BlockChoice.of(ctx).choose, ...invocations });
+  return compile(program, { chooseBlock: BlockChoice.of(ctx).choose, limit: dispatchLimit(ctx, LONGEST_MS), ...invocations });
 }
 
 /** The sizes of a program's products that do at least a twentieth of its work. */

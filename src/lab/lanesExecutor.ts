@@ -119,7 +119,7 @@ class LanesProgram implements Loaded {
       this.#runner.writeSteps(part);
       const values = await this.#dispatch(part.length, signal);
       for (const name of this.#stepOutputs) {
-        for (let slot = 0; slot < part.length; slot++) results[name]!.push(Float64Array.from(this.#runner.stepValues(values, name, slot)));
+        for (let slot = 0; slot < part.length; slot++) results[name]!.push(new Float64Array(this.#runner.stepValues(values, name, slot)));
       }
       done += part.length;
       onProgress?.(done);
@@ -164,7 +164,7 @@ class LanesProgram implements Loaded {
     const last = this.#last[name];
     if (last) return last.slice();
     const [bytes] = await this.#readback.read([this.#runner.bufferOf(name)]);
-    return Float64Array.from(new Float32Array(bytes!));
+    return new Float64Array(new Float32Array(bytes!));
   }
 
   dispose(): void {

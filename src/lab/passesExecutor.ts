@@ -1,16 +1,21 @@
-import { compile } from '../compile';
+import { compile, shareOf } from '../compile';
 import type { CompileOptions, Plan } from '../compile';
 import { PipelineCache } from '../gpu/pipelines';
 import { AdaptiveSteps } from '../gpu/adaptiveSteps';
 import { GpuContext } from '../gpu/context';
 import { PlanRunner } from '../gpu/planRunner';
 import { Readback } from '../gpu/readback';
+import { RunParts } from '../gpu/runParts';
 import { replicate } from '../graph';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../graph';
 import { compileFor } from './blockChoice';
+import { dispatchLimit } from './dispatchLimit';
 
 /** Runs recorded into one submit; more are split. */
 const SLOTS = 64;
+
+/** How long a submit should take where someone waits for it to end, in ms: a wish to stop is heard after each. */
+const TARGET_MS = 50;
 
 /** For an executor on a device that others use as well. */
 export interface Sharing {
@@ -43,10 +48,22 @@ export class PassesExecutor implements Executor {
       if (role === 'step') continue;
       const values = feeds[name];
       if (!values) throw new Error(`${plan.label}: no value given for input "${name}"`);
-      runner.write(name, type === 'u32' ? Uint32Array.from(values) : Float32Array.from(values));
+      runner.write(name, asType(values, type));
     }
-    return new PassesProgram(this.#ctx, plan, runner, this.#sharing && new AdaptiveSteps({ ...this.#sharing, slots: SLOTS }));
+    const { targetMs = TARGET_MS } = this.#sharing ?? {};
+    const perMs = dispatchLimit(this.#ctx, 1);
+    const parts = new RunParts(
+      runner.busy.map((dispatch) => shareOf(dispatch, perMs)),
+      targetMs,
+    );
+    return new PassesProgram(this.#ctx, plan, runner, parts, this.#sharing && new AdaptiveSteps({ targetMs, slots: SLOTS }));
   }
+}
+
+/** The values as the device takes them; what has their type already is not copied. */
+function asType(values: ArrayLike<number>, type: 'f32' | 'u32'): Float32Array | Uint32Array {
+  if (type === 'u32') return values instanceof Uint32Array ? values : new Uint32Array(values);
+  return values instanceof Float32Array ? values : new Float32Array(values);
 }
 
 class PassesProgram implements Loaded {
@@ -54,10 +71,13 @@ class PassesProgram implements Loaded {
   readonly #plan: Plan;
   readonly #runner: PlanRunner;
   readonly #readback: Readback;
+  /** The submits that one run takes. */
+  readonly #parts: RunParts;
   /** How many runs a submit takes, where the device is shared. */
   readonly #pace: AdaptiveSteps | undefined;
 
-  constructor(ctx: GpuContext, plan: Plan, runner: PlanRunner, pace?: AdaptiveSteps) {
+  constructor(ctx: GpuContext, plan: Plan, runner: PlanRunner, parts: RunParts, pace?: AdaptiveSteps) {
+    this.#parts = parts;
     this.#pace = pace;
     this.#ctx = ctx;
     this.#plan = plan;
@@ -68,30 +88,51 @@ class PassesProgram implements Loaded {
   async run(steps: readonly Feeds[], { signal, onProgress }: RunOptions = {}): Promise<Record<string, Float64Array[]>> {
     const kept = this.#stepOutputs();
     const results = Object.fromEntries(kept.map((name): [string, Float64Array[]] => [name, []]));
+    // Whoever wants to cancel or to know how far it is needs the submit to have ended, not only to be under way.
+    const waits = (signal ?? onProgress ?? this.#pace) !== undefined;
     for (let first = 0, end: number; first < steps.length; first = end) {
       signal?.throwIfAborted();
-      end = Math.min(steps.length, first + (this.#pace?.steps ?? SLOTS));
+      const isLong = waits && this.#parts.ends.length > 1;
+      end = Math.min(steps.length, first + (isLong ? 1 : (this.#pace?.steps ?? SLOTS)));
       const part = steps.slice(first, end);
       const begin = performance.now();
-      this.#submit(part);
+      this.#runner.writeSteps(0, part);
+      if (isLong) await this.#runInParts(signal);
+      else this.#submit(part.length);
       for (const name of kept) {
         const slices = part.map((_, slot) => this.#runner.bufferOf(name, slot));
-        for (const bytes of await this.#readback.read(slices)) results[name]!.push(Float64Array.from(new Float32Array(bytes)));
+        for (const bytes of await this.#readback.read(slices)) results[name]!.push(new Float64Array(new Float32Array(bytes)));
       }
-      // Whoever wants to cancel or to know how far it is needs the submit to have ended, not only to be under way.
-      if (signal ?? onProgress ?? this.#pace) await this.#ctx.until(this.#ctx.device.queue.onSubmittedWorkDone());
-      this.#pace?.report(part.length, performance.now() - begin);
+      if (waits) await this.#finished();
+      const ms = performance.now() - begin;
+      if (part.length === 1) this.#parts.report(ms);
+      if (!isLong) this.#pace?.report(part.length, ms);
       onProgress?.(end);
     }
     return results;
   }
 
-  #submit(steps: readonly Feeds[]): void {
+  /** One run in several submits, each after the one before it has ended. */
+  async #runInParts(signal: AbortSignal | undefined): Promise<void> {
+    let first = 0;
+    for (const end of this.#parts.ends) {
+      signal?.throwIfAborted();
+      this.#submit(1, first, end);
+      await this.#finished();
+      first = end;
+    }
+  }
+
+  #finished(): Promise<void> {
+    return this.#ctx.until(this.#ctx.device.queue.onSubmittedWorkDone());
+  }
+
+  /** Submits so many runs, or some dispatches of each. */
+  #submit(runs: number, first?: number, end?: number): void {
     const { device } = this.#ctx;
-    this.#runner.writeSteps(0, steps);
     const encoder = device.createCommandEncoder({ label: this.#plan.label });
     const pass = encoder.beginComputePass({ label: this.#plan.label });
-    for (let slot = 0; slot < steps.length; slot++) this.#runner.record(pass, slot);
+    for (let slot = 0; slot < runs; slot++) this.#runner.record(pass, slot, first, end);
     pass.end();
     device.queue.submit([encoder.finish()]);
   }
@@ -103,12 +144,12 @@ class PassesProgram implements Loaded {
 
   write(name: string, values: ArrayLike<number>): void {
     const { type } = this.#plan.buffers[this.#plan.inputs[name]?.buffer ?? -1] ?? { type: 'f32' };
-    this.#runner.write(name, type === 'u32' ? Uint32Array.from(values) : Float32Array.from(values));
+    this.#runner.write(name, asType(values, type));
   }
 
   async read(name: string): Promise<Float64Array> {
     const [bytes] = await this.#readback.read([this.#runner.bufferOf(name)]);
-    return Float64Array.from(new Float32Array(bytes!));
+    return new Float64Array(new Float32Array(bytes!));
   }
 
   dispose(): void {

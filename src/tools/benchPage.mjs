@@ -25,7 +25,7 @@ export async function openBenchPage(folder) {
 }
 
 /**
- * The built files by their path, with those of public/ where the page is the laboratory; nothing is written to disk.
+ * The built files by their path, with the data sets where there is an engine's worker; nothing is written to disk.
  * @param {string} folder
  * @returns {Promise<Map<string, string | Uint8Array>>}
  */
@@ -38,7 +38,9 @@ export async function bundle(folder) {
     worker: { format: 'es' },
   });
   const files = new Map(output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]));
-  const data = isLaboratory ? fs.readdirSync(path.join(root, 'public/data')) : [];
+  // An engine's worker asks for data, whoever started it.
+  const hasEngine = output.some(({ fileName }) => /\bworker-/.test(fileName));
+  const data = hasEngine ? fs.readdirSync(path.join(root, 'public/data')) : [];
   for (const name of data) files.set(`/data/${name}`, fs.readFileSync(path.join(root, 'public/data', name)));
   return files;
 }

@@ -4,11 +4,14 @@
  * two are under way; after a window to warm up the median of the following windows counts.
  *
  *     npm run perf -- [--only NAME[,NAME]] [--profile] [--every] [--json] [--windows 5] [--seconds 1]
+ *     npm run perf -- --answers [--only NAME[,NAME]]
  *
  * --only      networks whose name contains one of these
  * --profile   also times each dispatch, in a compute pass of its own; those of one kind are added up
  * --every     with --profile: lists every dispatch by itself, in order
  * --json      everything as JSON
+ * --answers   analyses of the engine's worker instead: how long each takes, how long meanwhile the worker takes to answer a ping
+ *             and to read weights back from the device, and how soon the analysis stops when it is cancelled half way
  *
  * Numbers of two runs compare only when nothing else uses the machine; on a busy one, compare the steps per second of the GPU
  * process's own computing, which is all of it where the GPU is emulated. RAVINE_GPU=hardware measures the machine's own GPU.
@@ -16,6 +19,7 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { openBenchPage } from './benchPage.mjs';
+import { measureAnswers } from './perfAnswers.mjs';
 import { profileTable, speedHead, speedLine } from './perfText.mjs';
 
 const PROFILE_STEPS = 20;
@@ -26,14 +30,19 @@ const { values } = parseArgs({
     profile: { type: 'boolean', default: false },
     every: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    answers: { type: 'boolean', default: false },
     windows: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1' },
   },
 });
+const wanted = values.only?.split(',') ?? [''];
+if (values.answers) {
+  await measureAnswers(wanted);
+  process.exit(0);
+}
 const { browser, page, close } = await openBenchPage('e2e/perf');
 try {
   const system = await browser.newBrowserCDPSession();
-  const wanted = values.only?.split(',') ?? [''];
   const names = (await page.evaluate(() => globalThis.perf.names)).filter((name) => wanted.some((part) => name.includes(part)));
   if (names.length === 0) throw new Error(`No network has "${values.only}" in its name.`);
   if (!values.json) console.log(`${speedHead(os.loadavg()[0], os.cpus().length)}`);

@@ -1,3 +1,4 @@
+import { Pauses } from '../pauses';
 import { solveShifted, tridiagonalEigenvalues } from './tridiagonal';
 import type { Tridiagonal } from './tridiagonal';
 import { addScaled, dot, norm, normalised, orthogonalise, randomDirection, signed } from './vectors';
@@ -8,8 +9,6 @@ export interface DecompositionOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Milliseconds between two pauses, in which messages are heard. */
-const PAUSE_EVERY = 40;
 /** Eigenvectors whose eigenvalues are closer than this, relative to the largest, are made orthogonal explicitly. */
 const CLUSTER = 1e-3;
 const ITERATIONS = 2;
@@ -24,13 +23,11 @@ const ITERATIONS = 2;
  */
 export async function decompose(matrix: Float64Array, n: number, options: DecompositionOptions = {}): Promise<Decomposition> {
   const reduction = new Reduction(matrix, n);
-  let last = performance.now();
+  const pauses = new Pauses(options.signal);
   while (reduction.step()) {
-    if (performance.now() - last < PAUSE_EVERY) continue;
+    if (!pauses.areDue) continue;
     options.onProgress?.(n - reduction.left, n);
-    await new Promise((resume) => setTimeout(resume));
-    options.signal?.throwIfAborted();
-    last = performance.now();
+    await pauses.take();
   }
   return new Decomposition(reduction);
 }
@@ -154,14 +151,12 @@ export class Decomposition {
   /** All eigenvectors, in the order of the eigenvalues: vectors[k][i]. */
   async vectors({ signal, onProgress }: DecompositionOptions = {}): Promise<Float64Array[]> {
     const all: Float64Array[] = [];
-    let last = performance.now();
+    const pauses = new Pauses(signal);
     for (let k = 0; k < this.values.length; k++) {
       all.push(this.vector(k));
-      if (performance.now() - last < PAUSE_EVERY) continue;
+      if (!pauses.areDue) continue;
       onProgress?.(k + 1, this.values.length);
-      await new Promise((resume) => setTimeout(resume));
-      signal?.throwIfAborted();
-      last = performance.now();
+      await pauses.take();
     }
     return all;
   }

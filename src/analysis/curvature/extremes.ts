@@ -1,3 +1,4 @@
+import { Pauses } from '../pauses';
 import { Krylov } from './lanczos';
 import type { LanczosOptions } from './lanczos';
 import type { Products } from './operator';
@@ -46,12 +47,13 @@ export async function extremeEigenpairs(products: Products, size: number, option
   const { top = 1, bottom = 0, tolerance = 1e-4, seed = 0, signal, onProgress } = options;
   const most = Math.min(size, options.maxSteps ?? MOST_STEPS, Math.max(30, Math.floor(BASIS_NUMBERS / size)));
   const krylov = new Krylov(options.start ?? randomDirection(size, seed));
+  const pauses = new Pauses(signal);
   let steps = 0;
   let check = Math.min(most, top + bottom + 2);
   let wanted: ReturnType<typeof chosen> | undefined;
   while (!wanted) {
     signal?.throwIfAborted();
-    krylov.absorb((await products([krylov.next]))[0]!);
+    await krylov.absorb((await products([krylov.next]))[0]!, pauses);
     steps++;
     onProgress?.(steps, most);
     const isLast = steps === most || krylov.isExhausted;
@@ -60,10 +62,12 @@ export async function extremeEigenpairs(products: Products, size: number, option
     const candidates = chosen(krylov, top, bottom);
     if (isLast || candidates.all.every(({ residual }) => residual <= tolerance * candidates.scale)) wanted = candidates;
   }
-  const pairs = await verified(
-    products,
-    wanted.all.map(({ value, coordinates }) => ({ value, vector: signed(krylov.vector(coordinates)) })),
-  );
+  const vectors: { value: number; vector: Float64Array }[] = [];
+  for (const { value, coordinates } of wanted.all) {
+    vectors.push({ value, vector: signed(krylov.vector(coordinates)) });
+    if (pauses.areDue) await pauses.take();
+  }
+  const pairs = await verified(products, vectors);
   return {
     top: pairs.slice(0, wanted.top),
     bottom: pairs.slice(wanted.top),

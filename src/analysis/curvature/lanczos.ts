@@ -1,7 +1,8 @@
+import { Pauses } from '../pauses';
 import type { Products } from './operator';
 import { tridiagonalEigenvalues } from './tridiagonal';
 import type { Tridiagonal } from './tridiagonal';
-import { addScaled, dot, norm, normalised, orthogonalise } from './vectors';
+import { addScaled, dot, norm, normalised } from './vectors';
 
 /** A Krylov space that ends before as many steps as wanted: what is left over is this small beside the largest |α|, |β|. */
 const BREAKDOWN = 1e-12;
@@ -44,15 +45,19 @@ export class Krylov {
     return this.#rest;
   }
 
-  /** Takes the product of the matrix with `next`. */
-  absorb(product: Float64Array): void {
+  /** Takes the product of the matrix with `next`; pauses where the vectors are long and many. */
+  async absorb(product: Float64Array, pauses: Pauses): Promise<void> {
     const q = this.#rest;
     if (this.alphas.length > 0) this.betas.push(this.residual);
     this.basis.push(q);
     const alpha = dot(q, product);
     this.alphas.push(alpha);
     const rest = product.slice();
-    orthogonalise(rest, this.basis);
+    // Twice, because once leaves rounding behind (Parlett, "twice is enough").
+    for (const direction of [...this.basis, ...this.basis]) {
+      addScaled(rest, -dot(direction, rest), direction);
+      if (pauses.areDue) await pauses.take();
+    }
     this.residual = norm(rest);
     if (this.residual > 0) for (let i = 0; i < rest.length; i++) rest[i]! /= this.residual;
     this.#rest = rest;
@@ -111,14 +116,13 @@ export async function lanczos(
   { signal, onProgress }: LanczosOptions = {},
 ): Promise<Lanczos[]> {
   const processes = starts.map((start) => new Krylov(start));
+  const pauses = new Pauses(signal);
   for (let step = 0; step < m; step++) {
     signal?.throwIfAborted();
     const active = processes.filter((process) => !process.isExhausted);
     if (active.length === 0) break;
     const results = await products(active.map(({ next }) => next));
-    active.forEach((process, i) => {
-      process.absorb(results[i]!);
-    });
+    for (const [i, process] of active.entries()) await process.absorb(results[i]!, pauses);
     onProgress?.(step + 1, m);
   }
   return processes.map((process) => process.result());

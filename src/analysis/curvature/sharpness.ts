@@ -1,3 +1,4 @@
+import { Pauses } from '../pauses';
 import { Krylov } from './lanczos';
 import { CurvatureOperator } from './operator';
 import type { CurvatureSubject } from './operator';
@@ -61,8 +62,9 @@ export class SharpnessMeter {
       addScaled(start, 1, this.#vector);
     }
     const krylov = new Krylov(start);
+    const pauses = new Pauses();
     for (let products = 1; ; products++) {
-      krylov.absorb((await this.#operator.apply([krylov.next]))[0]!);
+      await krylov.absorb((await this.#operator.apply([krylov.next]))[0]!, pauses);
       const isLast = products === most || krylov.isExhausted;
       if (products < LEAST && !isLast) continue;
       const { value, coordinates, residual } = krylov.ritzPairs()[0]!;

@@ -20,10 +20,16 @@ export interface LandscapeNetwork {
 /** The error function on the first `most` training rows, or on all. */
 export function landscapeNetwork(executor: Executor, { problem, rows, feeds }: Network, most = Infinity): LandscapeNetwork {
   const used = Math.min(most, rows.table);
-  const whole = used === rows.table;
-  const count = whole ? rows : { table: rows.table, used };
-  const all = whole ? feeds : { ...feeds, [NAMES.rows]: Uint32Array.from({ length: used }, (_, i) => i) };
-  return { f: problemFunction(problem, count, all), subject: { executor, problem, rows: count, feeds: all }, rows: used };
+  const count = { table: used };
+  const tables = [NAMES.inputs, NAMES.targets].map((name) => [name, firstPart(feeds[name]!, used / rows.table)] as const);
+  const given = { ...feeds, ...Object.fromEntries(tables) };
+  return { f: problemFunction(problem, count, given), subject: { executor, problem, rows: count, feeds: given }, rows: used };
+}
+
+/** The first share of a table: only what is used is uploaded. */
+function firstPart(values: ArrayLike<number>, share: number): ArrayLike<number> {
+  const length = Math.round(share * values.length);
+  return values instanceof Float32Array ? values.subarray(0, length) : Float64Array.from({ length }, (_, i) => values[i]!);
 }
 
 /** How the network came to be, to train it again. */
