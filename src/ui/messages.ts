@@ -86,7 +86,7 @@ export function resumedAt(step: number): string {
 
 /** What computes, in words. */
 export function deviceInWords({ description, software }: { description: string; software: boolean }): string {
-  return software ? 'software GPU, many times slower' : `float32 on ${description}`;
+  return software ? 'software GPU (slower)' : `float32 on ${description}`;
 }
 
 /** Fixed words of the page. */
