@@ -1,7 +1,8 @@
 // The product of matmul.wgsl for subgroups of exactly four lanes, as emulated GPUs have them. A quad holds a block of
 // C together: each lane has its own columns, loads a quarter of the rows' elements of op(A), and gets the other three
 // quarters from its neighbours by swaps within the quad, which cost almost nothing where loads are dear.
-// `block` below is the smallest case, BLOCK_M = 4 and BLOCK_N = 1; the compiler writes it out for larger ones.
+// `block` below is the smallest case, BLOCK_M = 4 and BLOCK_N = 1; the compiler writes it out for larger ones, which have
+// their columns in fours: a lane's first four, those of the other lanes, and so on.
 enable subgroups;
 // Sizes reach the loops through private variables, which the analysis cannot know to be uniform; they are.
 diagnostic(off, subgroup_uniformity);
@@ -30,12 +31,22 @@ fn a_value(start: u32, batch: u32, row: u32, k: u32) -> f32 {
   return a[start + k];
 }
 
+// Four elements of op(A) side by side in memory, along k or along the rows, where the compiler finds them so; `a_start` then
+// counts in fours. The same of op(B) below.
+fn a_four(start: u32, k: u32) -> vec4f {
+  return vec4f();
+}
+
 fn b_start(batch: u32, col: u32) -> u32 {
   return batch * K * N + col;
 }
 
 fn b_value(start: u32, batch: u32, k: u32, col: u32) -> f32 {
   return b[start + k * N];
+}
+
+fn b_four(start: u32, k: u32) -> vec4f {
+  return vec4f();
 }
 
 fn epilogue(batch: u32, row: u32, col: u32, x: f32) {
@@ -77,5 +88,6 @@ fn matmul_quad(
 ) {
   prepare();
   let row = (group.y * WORKGROUP_Y + local.y) * BLOCK_M;
-  block(group.z, row, group.x * WORKGROUP_X * BLOCK_N + lane, lane);
+  let columns = min(BLOCK_N, 4u);
+  block(group.z, row, group.x * WORKGROUP_X * BLOCK_N + lane * columns, lane);
 }

@@ -42,7 +42,7 @@ const PLAIN: readonly Block[] = [
 /** For subgroups of four lanes: 2 to 3 times the plain family on an emulated GPU, at 3 times its compile time. */
 const QUAD: readonly Block[] = [
   { name: 'quad 8x4', blockM: 8, blockN: 4, unroll: 2, workgroup: [4, 1], quad: true },
-  { name: 'quad 16x4', blockM: 16, blockN: 4, unroll: 2, workgroup: [4, 1], quad: true },
+  { name: 'quad 16x4', blockM: 16, blockN: 4, unroll: 4, workgroup: [4, 1], quad: true },
 ];
 
 /** All blocks that can be chosen. */
@@ -53,9 +53,14 @@ const TINY = 4096;
 
 const isTiny = ({ m, n, k }: MatmulSize): boolean => m * n * k < TINY || m < 4 || n < 4;
 
+/** Products with fewer multiply-adds than this cost more to compile than to compute. */
+const SMALL = 2 ** 18;
+
 /** A block that compiles quickly and is never far from the best; tuning may replace it. */
 export function defaultBlock(size: MatmulSize, hasQuads = false): Block {
-  return isTiny(size) ? single(size.n) : hasQuads ? QUAD[1]! : MIDDLE;
+  if (isTiny(size)) return single(size.n);
+  if (!hasQuads) return MIDDLE;
+  return QUAD[size.batch * size.m * size.n * size.k < SMALL ? 0 : 1]!;
 }
 
 /** Blocks worth timing for a size, safe ones first: none that would be mostly padding. */

@@ -49,13 +49,14 @@ export function writeLoop(size: MatmulSize, unroll: number, steps: (count: numbe
  */
 export const columnSumParts = {
   declare: (runs: readonly ColumnRun[]): string[] => runs.map((run, g) => sumText(`t_${g}`, run)),
-  step: (runs: readonly ColumnRun[], count: number): string[] =>
-    runs.map((_, g) => `t_${g} = t_${g}${Array.from({ length: count }, (__, step) => ` + y_${step}_${g}`).join('')};`),
-  store: (runs: readonly ColumnRun[]): string[] => {
+  /** `value` is the text of a run's elements at a step. */
+  step: (runs: readonly ColumnRun[], count: number, value: (step: number, run: number) => string): string[] =>
+    runs.map((_, g) => `t_${g} = t_${g}${Array.from({ length: count }, (__, step) => ` + ${value(step, g)}`).join('')};`),
+  store: (runs: readonly ColumnRun[], column: (c: number) => string = columnText): string[] => {
     const lines = runs.flatMap(({ first, width }, g) =>
       Array.from({ length: width }, (_, i) => {
         const part = width === 1 ? '' : `.${'xyzw'[i]!}`;
-        return `  if (${columnText(first + i)} < N) { column_sum(${columnText(first + i)}, t_${g}${part}); }`;
+        return `  if (${column(first + i)} < N) { column_sum(${column(first + i)}, t_${g}${part}); }`;
       }),
     );
     return ['if (row == 0u) {', ...lines, '}'];
@@ -66,21 +67,29 @@ export const columnSumParts = {
  * Stores the block row by row. The rows stand in an array and are stored in a loop, so that the text of the epilogue,
  * which may hold an activation, appears once a column and not once an element: it is most of the compile time.
  *
- * @param sums names of the sums, row by row, one a run.
+ * @param sums texts of the sums, row by row, one a run.
  * @param row text of the row that entry `r` of the loop belongs to.
+ * @param put name of the function that takes an element.
+ * @param column text of a block's column.
  */
-export function writeStores(sums: readonly (readonly string[])[], runs: readonly ColumnRun[], row: string, put: string): string[] {
+export function writeStores(
+  sums: readonly (readonly string[])[],
+  runs: readonly ColumnRun[],
+  row: string,
+  put: string,
+  column: (c: number) => string = columnText,
+): string[] {
   const lines: string[] = [];
   runs.forEach(({ width }, g) => {
     const type = width === 1 ? 'f32' : 'vec4f';
     lines.push(`var rows_${g} = array<${type}, ${sums.length}>(${sums.map((names) => names[g]!).join(', ')});`);
   });
-  lines.push(`for (var r = 0u; r < ${sums.length}u; r++) {`);
+  lines.push(`for (var r = 0u; r < ${sums.length}u; r++) {`, `  let into = ${row};`);
   runs.forEach(({ first, width }, g) => {
     lines.push(`  let sum_${g} = rows_${g}[r];`);
     for (let i = 0; i < width; i++) {
       const part = width === 1 ? '' : `.${'xyzw'[i]!}`;
-      lines.push(`  ${put}(batch, ${row}, ${columnText(first + i)}, sum_${g}${part});`);
+      lines.push(`  ${put}(batch, into, ${column(first + i)}, sum_${g}${part});`);
     }
   });
   return [...lines, '}'];

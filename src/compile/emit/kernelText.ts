@@ -9,6 +9,7 @@ import mathLibrary from '../../../shaders/lib/math.wgsl?raw';
  */
 export class KernelText {
   readonly #buffers = new Map<string, { type: 'f32' | 'u32'; written: boolean }>();
+  readonly #inFours = new Set<string>();
   readonly #numbers: { readonly name: string; readonly value: number }[] = [];
   readonly #known = new Map<string, string>();
   readonly #sizes: string[] = [];
@@ -28,6 +29,16 @@ export class KernelText {
   touch(buffer: string, type: 'f32' | 'u32', written: boolean): void {
     const known = this.#buffers.get(buffer);
     this.#buffers.set(buffer, { type, written: written || (known?.written ?? false) });
+  }
+
+  /** Declares a buffer as an array of vec4f in this kernel; to be said before any element of it is written about. */
+  readInFours(buffer: string): void {
+    this.#inFours.add(buffer);
+  }
+
+  /** Text of a buffer's element, given the text of its number. */
+  element(buffer: string, index: string): string {
+    return this.#inFours.has(buffer) ? `${buffer}[(${index}) >> 2u][(${index}) & 3u]` : `${buffer}[${index}]`;
   }
 
   /** The text that stands for an offset into a buffer; also for 0, so that the first tensor in a buffer is like the others. */
@@ -81,7 +92,7 @@ export class KernelText {
       `@group(0) @binding(0) var<uniform> numbers: array<vec4<u32>, ${Math.max(1, Math.ceil(this.#numbers.length / 4))}>;`,
       ...buffers.map(([name, { type, written }], i) => {
         const access = written ? 'read_write' : 'read';
-        return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${type}>;`;
+        return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${this.#inFours.has(name) ? 'vec4f' : type}>;`;
       }),
       ...this.#numbers.map(({ name }) => `var<private> ${name}: u32;`),
       ...[...this.#scalars.values()].map((name) => `var<private> ${name}: f32;`),

@@ -1,9 +1,12 @@
 import { sizeOf } from '../../graph';
 import type { Node, Op, Shape } from '../../graph';
 import { operandAccess } from '../access';
+import type { Access } from '../access';
 import type { Block, ChooseBlock, MatmulSize } from '../blocks';
 import { setBody, setConstant } from '../text';
 import type { Group } from '../fuse';
+import { foursOf } from './fours';
+import type { Fours, OperandFours } from './fours';
 import type { KernelText } from './kernelText';
 import { writeBlock } from './matmulBlock';
 import { writeQuadBlock } from './quadBlock';
@@ -47,8 +50,11 @@ export function writeMatmul(
     ? (name, stride) => `${name} * ${kernel.ownNumber(stride)}`
     : (name, stride) => sumText([[name, stride]], kernel.number);
   const writer = { values, kernel, around, along };
-  let text = writeOperand(source, { side: 'a', outer: 'row', node: a, lead, outerFirst: !transposeA }, writer);
-  text = writeOperand(text, { side: 'b', outer: 'col', node: b, lead, outerFirst: transposeB }, writer);
+  const left: Operand = { side: 'a', outer: 'row', node: a, lead, outerFirst: !transposeA };
+  const right: Operand = { side: 'b', outer: 'col', node: b, lead, outerFirst: transposeB };
+  const fours = { a: findFours(left, size, block, writer), b: findFours(right, size, block, writer) };
+  let text = writeOperand(source, left, fours.a, writer);
+  text = writeOperand(text, right, fours.b, writer);
   const after = kernel.site('i', { shape: node.shape, coordinates: [...leadCoordinates(lead, kernel), 'row', 'col'] });
   after.bound.set(node, 'x');
   after.lines.push('let i = (batch * M + row) * N + col;');
@@ -56,7 +62,7 @@ export function writeMatmul(
   text = setBody(text, 'epilogue', after.lines);
   const sums = group.columnSums;
   if (sums) text = setBody(text, 'column_sum', columnSumLines(sums, values, kernel));
-  text = writeBlocks(text, size, block, sums !== undefined);
+  text = writeBlocks(text, size, block, sums !== undefined, fours);
   text = setBody(text, 'prepare', kernel.preparation());
   values.flops += 2 * size.batch * size.m * size.n * size.k;
   const [wx, wy] = block.workgroup;
@@ -78,9 +84,10 @@ function columnSumLines(sums: Node, values: ValueWriter, kernel: KernelText): st
   return site.lines;
 }
 
-function writeBlocks(source: string, size: MatmulSize, block: Block, withSums: boolean): string {
+function writeBlocks(source: string, size: MatmulSize, block: Block, withSums: boolean, fours: OperandFours): string {
   if (block.single) return withSums ? setBody(source, 'block', writeSingleBlock()) : source;
-  return setBody(setConstants(source, block), 'block', (block.quad ? writeQuadBlock : writeBlock)(size, block, withSums));
+  const body = block.quad ? writeQuadBlock(size, block, withSums, fours) : writeBlock(size, block, withSums);
+  return setBody(setConstants(source, block), 'block', body);
 }
 
 function setConstants(source: string, { blockM, blockN, workgroup: [wx, wy] }: Block): string {
@@ -124,11 +131,12 @@ interface Operand {
  * Writes how an operand is read. A stored one is walked by a start and a stride, so that nothing but the step along k
  * is computed in the loop; one that is computed while reading gets its expression at (row, k) or (k, col).
  */
-function writeOperand(source: string, operand: Operand, { values, kernel, around, along }: OperandWriter): string {
+function writeOperand(source: string, operand: Operand, fours: Fours, writer: OperandWriter): string {
+  const { values, kernel, along } = writer;
   const { side, outer, node, lead, outerFirst } = operand;
   const shape = [...lead, ...node.shape.slice(-2)];
   const access = operandAccess(node, shape);
-  if (around.isComputedHere(access.base) || uniformValue(access)) {
+  if (!isStored(access, writer)) {
     const matrix = outerFirst ? [outer, 'k'] : ['k', outer];
     const coordinates = [...leadCoordinates(lead, kernel), ...matrix];
     const terms = coordinates.map((text, axis) => [text, sizeOf(shape.slice(axis + 1))] as const);
@@ -137,13 +145,44 @@ function writeOperand(source: string, operand: Operand, { values, kernel, around
     const text = setBody(source, `${side}_start`, ['return 0u;']);
     return setBody(text, `${side}_value`, [...site.lines, `return ${value};`]);
   }
-  const strides = access.strides.slice(-2) as [number, number];
-  const [outerStride, innerStride] = outerFirst ? strides : [strides[1], strides[0]];
-  const batch = positionText(lead, access.strides.slice(0, -2), kernel.site('batch'));
-  const { buffer, index } = values.place(access);
-  const start = [index, batch, along(outer, outerStride)].filter(Boolean).join(' + ') || '0u';
-  const step = along('k', innerStride);
+  const [outerStride, innerStride] = ownAndInner(access, operand);
+  const width = fours ? 4 : 1;
+  const batch = positionText(
+    lead,
+    access.strides.slice(0, -2).map((stride) => stride / width),
+    kernel.site('batch'),
+  );
+  const { buffer, index } = values.place(access, width);
+  const outward = fours === 'own' ? `(${outer} >> 2u)` : along(outer, outerStride / width);
+  const start = [index, batch, outward].filter(Boolean).join(' + ') || '0u';
+  const step = fours === 'k' ? '(k >> 2u)' : along('k', innerStride / width);
+  const position = ['start', step].filter(Boolean).join(' + ');
   const text = setBody(source, `${side}_start`, [`return ${start};`]);
-  const element = `${buffer}[${['start', step].filter(Boolean).join(' + ')}]`;
+  if (fours) {
+    const loaded = setBody(text, `${side}_four`, [`return ${buffer}[${position}];`]);
+    return setBody(loaded, `${side}_value`, ['return 0.0;']);
+  }
+  const element = kernel.element(buffer, position);
   return setBody(text, `${side}_value`, [`return ${isRows(access) ? `f32(${element})` : element};`]);
+}
+
+/** The strides of an operand along its own dimension of the result and along k. */
+function ownAndInner({ strides }: Access, { outerFirst }: Operand): readonly [number, number] {
+  const [first, second] = strides.slice(-2) as [number, number];
+  return outerFirst ? [first, second] : [second, first];
+}
+
+/** Whether an operand is loaded, and not computed while reading. */
+const isStored = (access: Access, { around }: OperandWriter): boolean => !around.isComputedHere(access.base) && !uniformValue(access);
+
+/** Along what a quad block can load four of an operand's elements at once; its buffer then consists of fours in this kernel. */
+function findFours(operand: Operand, size: MatmulSize, block: Block, writer: OperandWriter): Fours {
+  const access = operandAccess(operand.node, [...operand.lead, ...operand.node.shape.slice(-2)]);
+  if (!block.quad || !isStored(access, writer) || isRows(access)) return undefined;
+  const home = writer.around.homeOf(access.base)!;
+  const [own, k] = ownAndInner(access, operand);
+  const layout = { offset: home.offset + access.offset, lead: access.strides.slice(0, -2), own, k };
+  const fours = foursOf(operand.side, layout, size, block);
+  if (fours) writer.kernel.readInFours(home.buffer);
+  return fours;
 }

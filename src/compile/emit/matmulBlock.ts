@@ -19,7 +19,7 @@ export function writeBlock(size: MatmulSize, block: Block, withColumnSums: boole
     ...(withColumnSums ? columnSumParts.declare(runs) : []),
     ...writeLoop(size, block.unroll, (count) => [
       ...writeSteps(rows, runs, count),
-      ...(withColumnSums ? columnSumParts.step(runs, count) : []),
+      ...(withColumnSums ? columnSumParts.step(runs, count, (step, g) => `y_${step}_${g}`) : []),
     ]),
     ...writeStores(sums, runs, 'row + r', isExact ? 'epilogue' : 'store'),
     ...(withColumnSums ? columnSumParts.store(runs) : []),

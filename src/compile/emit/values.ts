@@ -70,22 +70,21 @@ export class ValueWriter {
   }
 
   #element(access: Access, site: Site): string {
-    return `${this.start(access, (strides) => positionText(access.shape, strides, site))}]`;
+    return this.elementAt(access, (strides) => positionText(access.shape, strides, site));
   }
 
-  /** Text up to the closing bracket of `buffer[offset + position`. */
-  start(access: Access, position: (strides: readonly number[]) => string): string {
+  /** Text of the element at a position from the first. */
+  elementAt(access: Access, position: (strides: readonly number[]) => string): string {
     const { buffer, index } = this.place(access);
-    const text = [index, position(access.strides)].filter(Boolean).join(' + ') || '0u';
-    return `${buffer}[${text}`;
+    return this.#kernel.element(buffer, [index, position(access.strides)].filter(Boolean).join(' + ') || '0u');
   }
 
-  /** The buffer of a tensor that is read, and the text of its first element's number there. */
-  place(access: Access): { buffer: string; index: string } {
+  /** The buffer of a tensor that is read, and the text of its first element's number there, counted in units of `width`. */
+  place(access: Access, width: 1 | 4 = 1): { buffer: string; index: string } {
     const home = this.#around.homeOf(access.base);
     if (!home) throw new Error(`compile: a ${access.base.op.kind} of shape [${access.base.shape.join()}] was never stored`);
     this.loaded.add(access.base);
-    return this.#locate(home, access.offset, false);
+    return this.#locate(home, access.offset, false, width);
   }
 
   /** The statement that stores a value as the site's element of a node. */
@@ -94,12 +93,12 @@ export class ValueWriter {
     this.stored.add(node);
     const { buffer, index } = this.#locate(home, 0, true);
     const text = [index, positionText(node.shape, home.strides, site)].filter(Boolean).join(' + ') || '0u';
-    site.lines.push(`${buffer}[${text}] = ${value};`);
+    site.lines.push(`${this.#kernel.element(buffer, text)} = ${value};`);
   }
 
-  #locate(home: Home, offset: number, written: boolean): { buffer: string; index: string } {
+  #locate(home: Home, offset: number, written: boolean, width = 1): { buffer: string; index: string } {
     this.#kernel.touch(home.buffer, this.#around.typeOf(home.buffer), written);
-    const index = this.#kernel.offset(home.buffer, home.offset + offset);
+    const index = this.#kernel.offset(home.buffer, (home.offset + offset) / width);
     return { buffer: home.buffer, index };
   }
 
@@ -134,7 +133,7 @@ export class ValueWriter {
         ],
         site.number,
       );
-    return `${this.start(access, position)}]`;
+    return this.elementAt(access, position);
   }
 }
 

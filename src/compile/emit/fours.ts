@@ -1,0 +1,30 @@
+import type { Block, MatmulSize } from '../blocks';
+
+/**
+ * Along what an operand's elements lie in fours, each at a multiple of four, so that one load brings four of them: along
+ * k, or along the operand's own dimension of the result (op(A)'s rows, op(B)'s columns).
+ */
+export type Fours = 'k' | 'own' | undefined;
+
+export interface OperandFours {
+  readonly a: Fours;
+  readonly b: Fours;
+}
+
+/** Where an operand's elements lie in their buffer. */
+export interface Layout {
+  readonly offset: number;
+  /** Of the leading axes, whose strides are multiples of four where the operand's are. */
+  readonly lead: readonly number[];
+  readonly own: number;
+  readonly k: number;
+}
+
+const isFour = (n: number): boolean => n % 4 === 0;
+
+/** The fours that a quad block can load of one side: what it takes of op(A) at a time is a quarter of its rows. */
+export function foursOf(side: 'a' | 'b', { offset, lead, own, k }: Layout, size: MatmulSize, { blockM, unroll }: Block): Fours {
+  if (!isFour(offset) || !lead.every(isFour)) return undefined;
+  if (k === 1 && isFour(own) && isFour(size.k) && isFour(unroll)) return 'k';
+  return own === 1 && isFour(k) && (side === 'b' || isFour(blockM / 4)) ? 'own' : undefined;
+}
