@@ -1,13 +1,16 @@
 import type { Snapshot } from './deviceState';
 import type { Run } from './run';
-import { SnapshotRing } from './snapshotRing';
+import { bytesOf, SnapshotRing } from './snapshotRing';
 
 /** How often a running network's state is copied to the CPU, in ms: often at first, when most happens. */
-const INTERVAL = [100, 1000] as const;
+const INTERVAL = [50, 1000] as const;
 /** The interval is this share of the time for which the run has trained. */
 const SHARE = 1 / 20;
-/** And at least this many times as long as a copy takes. */
-const REST = 10;
+/**
+ * And long enough that copies are no more than so many bytes in a ms. What a copy costs is its bytes: the time until it arrives
+ * is mostly that of the steps before it in the queue.
+ */
+const MOST_BYTES = 5000;
 
 /** Keeps good states of a run on the CPU: the last one, to go on from when the device is lost, and some to look back at. */
 export class SnapshotKeeper {
@@ -47,8 +50,7 @@ export class SnapshotKeeper {
 
   /** Starts a copy when one is due. */
   start(run: Run): void {
-    const begin = this.#now();
-    if (this.#busy || begin < this.#next) return;
+    if (this.#busy || this.#now() < this.#next) return;
     this.#busy = true;
     this.take(run)
       // A device lost meanwhile shows itself in training; the last copy stays.
@@ -56,7 +58,8 @@ export class SnapshotKeeper {
       .finally(() => {
         this.#busy = false;
         const now = this.#now();
-        this.#next = now + Math.max(REST * (now - begin), Math.min(INTERVAL[1], Math.max(INTERVAL[0], SHARE * (now - this.#begun))));
+        const interval = Math.min(INTERVAL[1], Math.max(INTERVAL[0], SHARE * (now - this.#begun)));
+        this.#next = now + Math.max(bytesOf(this.#latest) / MOST_BYTES, interval);
       });
   }
 

@@ -53,6 +53,7 @@ export class SnapshotRing {
   }
 }
 
-function bytesOf({ states }: Snapshot): number {
+/** What a snapshot takes in memory. */
+export function bytesOf({ states }: Snapshot): number {
   return Object.values(states).reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
