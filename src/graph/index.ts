@@ -7,6 +7,8 @@ export { derivative } from './derivative';
 export { grad, vjp } from './grad';
 export { jvp } from './jvp';
 export { vmap } from './vmap';
+export { atCombination } from './combination';
+export type { AtCombination, Combination } from './combination';
 export { simplify } from './simplify';
 export type { Program } from './program';
 export { runOnce } from './executor';

@@ -6,6 +6,7 @@ import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { findBrowser, launchArgs } from './browser.mjs';
 import { root } from './install.mjs';
+import { threadPlugin } from './threadPlugin.mjs';
 
 /**
  * Opens the page of a folder in headless Chromium.
@@ -31,12 +32,16 @@ export async function openBenchPage(folder) {
  */
 export async function bundle(folder) {
   const isLaboratory = folder === 'src';
-  const options = { logLevel: 'error', build: { write: false, target: 'esnext', modulePreload: { polyfill: false } } };
-  const { output } = await build({
-    ...options,
-    ...(isLaboratory ? { configFile: path.join(root, 'vite.config.ts') } : { configFile: false, root: path.join(root, folder) }),
-    worker: { format: 'es' },
-  });
+  const settings = isLaboratory
+    ? { configFile: path.join(root, 'vite.config.ts'), build: { write: false } }
+    : {
+        configFile: false,
+        root: path.join(root, folder),
+        plugins: [threadPlugin()],
+        build: { write: false, target: 'esnext', modulePreload: false },
+        worker: { format: 'es' },
+      };
+  const { output } = await build({ logLevel: 'error', ...settings });
   const files = new Map(output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source]));
   // An engine's worker asks for data, whoever started it.
   const hasEngine = output.some(({ fileName }) => /\bworker-/.test(fileName));

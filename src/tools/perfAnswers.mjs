@@ -19,7 +19,9 @@ export async function measureAnswers(wanted) {
         continue;
       }
       const { ms, told, ping, weights, cancelMs } = measured;
-      const numbers = [ping.median, ping.longest, weights.median, weights.longest, cancelMs].map((value) => value?.toFixed(1) ?? '–');
+      const numbers = [ping.median, ping.longest, weights.median, weights.longest, cancelMs].map((value) =>
+        Number.isFinite(value) ? value.toFixed(1) : '–',
+      );
       console.log(line([name, (ms / 1000).toFixed(2), String(told), ...numbers]));
     }
   } finally {

@@ -1,11 +1,11 @@
 import { symmetricEigen } from '../../../src/data/eigen';
 import { GpuContext } from '../../../src/gpu/context';
-import { ops } from '../../../src/graph';
-import type { Executor, Loaded, Node, Program } from '../../../src/graph';
+import { problemFunction } from '../../../src/analysis/landscape/errorFunction';
+import { PLANE, planePrograms } from '../../../src/analysis/landscape/plane';
+import { ops, runOnce } from '../../../src/graph';
+import type { Executor, Loaded, Program } from '../../../src/graph';
 import { ChoosingExecutor } from '../../../src/lab/chooseExecutor';
 import { hvpProgram } from '../../../src/nn/hvp';
-import { LOSSES } from '../../../src/nn/losses';
-import { buildModel } from '../../../src/nn/model';
 import { NAMES } from '../../../src/nn/names';
 import { trainingProgram } from '../../../src/nn/training';
 import type { BenchProblem } from '../problems';
@@ -88,18 +88,12 @@ function withoutStatistics(program: Program): Program {
   return { ...program, updates };
 }
 
-/** E at θ + a d₁ + b d₂, with a and b given at each run. */
-function sliceProgram({ problem, rows, widths, parameters }: BenchProblem): Program {
-  const [theta, d1, d2] = [NAMES.theta, 'd1', 'd2'].map((name) => ops.input(name, [parameters])) as [Node, Node, Node];
-  const at = ops.add(theta, ops.add(ops.mul(ops.input('a', []), d1), ops.mul(ops.input('b', []), d2)));
-  const { outputs } = buildModel(problem.net, at, ops.input(NAMES.inputs, [rows, widths[0]!]), 'batch');
-  const loss = LOSSES[problem.loss].value(outputs, ops.input(NAMES.targets, [rows, widths.at(-1)!]));
-  return { label: 'slice', outputs: { loss }, perStep: ['a', 'b'], perStepOutputs: ['loss'] };
-}
-
 async function slice(executor: Executor, { given, d1, d2, axis }: Extract<Task, { kind: 'slice' }>): Promise<Contender> {
-  const feeds = { ...tables(given), [NAMES.theta]: given.theta, d1, d2 };
-  const loaded = await executor.load(sliceProgram(given), feeds, { count: axis.length, varying: ['a', 'b'] });
+  const rows = { table: given.rows };
+  const feeds = { ...tables(given), [PLANE.origin]: given.theta, d1, d2 };
+  const { program, products } = planePrograms(problemFunction(given.problem, rows, feeds), 2);
+  const known = products && (await runOnce(executor, products, feeds));
+  const loaded = await executor.load(program, { ...feeds, ...known }, { count: axis.length, varying: PLANE.offsets });
   const picture = async (rows: number) => {
     const steps = Array.from({ length: rows }, (_, i) => ({ a: new Float32Array(axis.length).fill(axis[i % axis.length]!), b: axis }));
     const { loss } = await loaded.run(steps);

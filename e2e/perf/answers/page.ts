@@ -16,7 +16,7 @@ export interface Answered {
   /** Median and longest time to a pong of the engine's thread, and to weights read back from the device, meanwhile. */
   readonly ping: Spread;
   readonly weights: Spread;
-  /** The same question again: from the wish to stop it half way until it had stopped. */
+  /** The same question again: from the wish to stop it half way until it had stopped; NaN where it was over by then. */
   readonly cancelMs: number;
 }
 

@@ -1,7 +1,8 @@
+import { runOnce } from '../../graph';
 import type { Executor, Feeds } from '../../graph';
 import { Pace } from '../ensembles/pace';
 import type { ErrorFunction } from './errorFunction';
-import { checkPlane, PLANE, planeProgram } from './plane';
+import { checkPlane, PLANE, planePrograms } from './plane';
 import type { Plane } from './plane';
 import { refinementOrder } from './refinement';
 import type { Level } from './refinement';
@@ -54,13 +55,13 @@ export async function evaluateGrid(
   const { points, levels } = refinementOrder(grid.a.length, grid.b.length);
   const dimensions = plane.directions.length;
   const varying = PLANE.offsets.slice(0, dimensions);
-  const tile = Math.min(options.tile ?? tileSize(f.cost), points.length);
+  const { program, products, saved } = planePrograms(f, dimensions);
+  const { numbers, operations } = f.cost;
+  const tile = Math.min(options.tile ?? tileSize({ numbers, operations: operations - saved }), points.length);
   const directions = Object.fromEntries(plane.directions.map((d, k) => [PLANE.directions[k]!, d]));
-  const loaded = await executor.load(
-    planeProgram(f, dimensions),
-    { ...f.feeds, [PLANE.origin]: plane.origin, ...directions },
-    { count: tile, varying },
-  );
+  const given = { ...f.feeds, [PLANE.origin]: plane.origin, ...directions };
+  const known = products && (await runOnce(executor, products, given));
+  const loaded = await executor.load(program, { ...given, ...known }, { count: tile, varying });
   const pace = new Pace();
   try {
     for (let first = 0; first < points.length && !options.signal?.aborted;) {
