@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { bakeColourMap, brightnessOf, DENSITY_DARK, DENSITY_LIGHT, SIGNED_DARK, SIGNED_LIGHT, signedIndex } from './colour';
+import {
+  bakeColourMap,
+  DENSITY_DARK,
+  DENSITY_LIGHT,
+  isBright,
+  LOSS_DARK,
+  LOSS_LIGHT,
+  luminanceOf,
+  SIGNED_DARK,
+  SIGNED_LIGHT,
+  signedIndex,
+} from './colour';
 
 const entry = (table: Uint8Array, i: number) => [...table.subarray(i * 4, i * 4 + 4)];
 
@@ -33,8 +44,8 @@ describe('bakeColourMap', () => {
     ['dark', SIGNED_DARK, '#121315'],
   ])('keeps the zero of the %s signed map nearest the paper', (_, stops, paper) => {
     const table = bakeColourMap(stops);
-    const ground = brightnessOf(bakeColourMap([paper, paper]), 0);
-    const distance = (i: number) => Math.abs(brightnessOf(table, i) - ground);
+    const ground = luminanceOf(bakeColourMap([paper, paper]), 0);
+    const distance = (i: number) => Math.abs(luminanceOf(table, i) - ground);
     for (let i = 0; i < 127; i += 8) expect(distance(i)).toBeGreaterThan(distance(128));
     for (let i = 255; i > 129; i -= 8) expect(distance(i)).toBeGreaterThan(distance(128));
   });
@@ -45,7 +56,30 @@ describe('bakeColourMap', () => {
   ])('moves the %s density map away from the paper in one direction', (_, stops, direction) => {
     const table = bakeColourMap(stops);
     for (let i = 16; i < 256; i += 16) {
-      expect(direction * (brightnessOf(table, i) - brightnessOf(table, i - 16))).toBeGreaterThan(0);
+      expect(direction * (luminanceOf(table, i) - luminanceOf(table, i - 16))).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('isBright', () => {
+  it('knows the luminance of white, black, mid grey and pure green (WCAG 2.2)', () => {
+    const table = (stop: string) => bakeColourMap([stop, stop]);
+    expect(luminanceOf(table('#ffffff'), 0)).toBeCloseTo(1, 12);
+    expect(luminanceOf(table('#000000'), 0)).toBe(0);
+    expect(luminanceOf(table('#808080'), 0)).toBeCloseTo(0.21586, 5);
+    expect(luminanceOf(table('#00ff00'), 0)).toBeCloseTo(0.7152, 12);
+  });
+
+  it('chooses on every entry of every map the ink that contrasts more, at least 4.5 to 1', () => {
+    for (const stops of [DENSITY_LIGHT, DENSITY_DARK, SIGNED_LIGHT, SIGNED_DARK, LOSS_LIGHT, LOSS_DARK]) {
+      const table = bakeColourMap(stops);
+      for (let i = 0; i < 256; i++) {
+        const onBlack = (luminanceOf(table, i) + 0.05) / 0.05;
+        const onWhite = 1.05 / (luminanceOf(table, i) + 0.05);
+        const chosen = isBright(table, i) ? onBlack : onWhite;
+        expect(chosen).toBeGreaterThan(0.99 * Math.max(onBlack, onWhite));
+        expect(chosen).toBeGreaterThan(4.5);
+      }
     }
   });
 });

@@ -72,10 +72,24 @@ export function signedIndex(value: number, scale: number): number {
   return Math.floor(127.5 + 127.5 * share + 0.5);
 }
 
-/** Relative brightness (0 dark to 1 light) of a baked entry, to choose black or white text on it. */
-export function brightnessOf(table: Uint8Array, entry: number): number {
-  const at = entry * 4;
-  return (0.3 * table[at]! + 0.59 * table[at + 1]! + 0.11 * table[at + 2]!) / 255;
+/** Above this relative luminance black contrasts more than white, and either with at least 4.5 to 1 (WCAG 2.2). */
+const BRIGHT = 0.179;
+
+/** Relative luminance of a baked entry (WCAG 2.2), 0 black to 1 white. */
+export function luminanceOf(table: Uint8Array, entry: number): number {
+  const [r, g, b] = table.subarray(4 * entry, 4 * entry + 3);
+  return 0.2126 * lightOf(r!) + 0.7152 * lightOf(g!) + 0.0722 * lightOf(b!);
+}
+
+/** Whether black and not white is to be read on a baked entry. */
+export function isBright(table: Uint8Array, entry: number): boolean {
+  return luminanceOf(table, entry) > BRIGHT;
+}
+
+/** An sRGB component 0 to 255 as a share of light. */
+function lightOf(component: number): number {
+  const share = component / 255;
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 }
 
 function parseHex(stop: string): [number, number, number] {

@@ -1,4 +1,4 @@
-import { brightnessOf } from '../../lab/colour';
+import { isBright } from '../../lab/colour';
 import { cornerOf, crossings, isHidden, project } from './surface';
 import type { Camera, Mesh, Point3 } from './surface';
 
@@ -19,7 +19,6 @@ export interface SurfaceStyle {
 /** Light comes from the upper left of the eye; the rest is even. */
 const LIGHT = [-0.5, 0.52, -0.69] as const;
 const EVEN = 0.58;
-const BRIGHT = 0.46;
 
 type Context = CanvasRenderingContext2D;
 type Pixel = readonly [number, number];
@@ -82,7 +81,7 @@ function paintSquare(
   for (const level of levels) {
     const ends = crossings(corners, positions, level);
     if (ends.length < 2) continue;
-    context.strokeStyle = brightnessOf(table, Math.round(255 * level)) > BRIGHT ? 'rgb(0 0 0 / 0.4)' : 'rgb(255 255 255 / 0.34)';
+    context.strokeStyle = isBright(table, Math.round(255 * level)) ? 'rgb(0 0 0 / 0.4)' : 'rgb(255 255 255 / 0.34)';
     context.lineWidth = 0.9 * fine;
     line(context, ends.slice(0, 2).map(onScreen));
     context.stroke();

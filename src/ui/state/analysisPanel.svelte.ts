@@ -25,7 +25,10 @@ export interface Trouble {
 
 export type PanelState = 'empty' | 'computing' | 'done' | 'stale' | 'failed' | 'refused';
 
-/** `refresh` asks again after so many times the last duration, so that following a run costs a fifth of the device. */
+/**
+ * `refresh` asks again after so many times the duration, so that following a run costs a fifth of the device. The duration is the
+ * shorter of the last two: the first time of a kind loads and compiles, which does not come again.
+ */
 const REST = 4;
 const LEAST_REST = 400;
 
@@ -47,6 +50,7 @@ export class AnalysisPanel<N extends AnalysisName> {
   /** What the page showed when it was last asked for. */
   #askedAt = -1;
   #next = 0;
+  #took = 0;
   readonly name: N;
   readonly #host: AnalysisHost;
 
@@ -151,7 +155,9 @@ export class AnalysisPanel<N extends AnalysisName> {
     this.#analysis = undefined;
     this.progress = undefined;
     const now = performance.now();
-    this.#next = now + Math.max(LEAST_REST, REST * (now - begun));
+    const took = now - begun;
+    this.#next = now + Math.max(LEAST_REST, REST * Math.min(took, this.#took));
+    this.#took = took;
     take();
   }
 }

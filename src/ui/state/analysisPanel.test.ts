@@ -129,6 +129,31 @@ describe('AnalysisPanel', () => {
     expect(page.asked).toHaveLength(4);
   });
 
+  it('rests after the first time, which loads and compiles, as if that had been short', async () => {
+    const page = host();
+    const panel = new Analyses(page).of('signals');
+    panel.refresh({});
+    await vi.advanceTimersByTimeAsync(5000);
+    page.asked[0]!.resolve(found(10));
+    await vi.advanceTimersByTimeAsync(0);
+    page.step = 20;
+    panel.refresh({});
+    expect(page.asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(400);
+    panel.refresh({});
+    expect(page.asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(300);
+    page.asked[1]!.resolve(found(20));
+    await vi.advanceTimersByTimeAsync(0);
+    page.step = 30;
+    await vi.advanceTimersByTimeAsync(1100);
+    panel.refresh({});
+    expect(page.asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(100);
+    panel.refresh({});
+    expect(page.asked).toHaveLength(3);
+  });
+
   it('carries a result into the run that began on it, and only that one', async () => {
     const page = host();
     const analyses = new Analyses(page);

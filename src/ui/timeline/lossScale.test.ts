@@ -27,7 +27,16 @@ describe('lossTicks', () => {
 
 describe('spreadLabels', () => {
   it('leaves labels that have room, and moves others apart about their middle', () => {
-    expect(spreadLabels([10, 40], 13)).toEqual([10, 40]);
-    expect(spreadLabels([40, 38], 13)).toEqual([45.5, 32.5]);
+    expect(spreadLabels([10, 40], 13, 60)).toEqual([10, 40]);
+    expect(spreadLabels([40, 38], 13, 60)).toEqual([45.5, 32.5]);
+  });
+
+  it('keeps them within the plot and apart', () => {
+    expect(spreadLabels([49, 48], 13, 50)).toEqual([43.5, 30.5]);
+    expect(spreadLabels([0, 1, 30], 13, 50)).toEqual([6.5, 19.5, 32.5]);
+  });
+
+  it('leaves all out where there is no room', () => {
+    expect(spreadLabels([5, 6], 13, 20)).toEqual([]);
   });
 });

@@ -30,11 +30,16 @@ export function lossTicks(low: number, high: number): number[] {
   return ticks.filter((_, i) => i % stride === 0);
 }
 
-/** Moves labels apart that would overlap, keeping their order and their middle; positions in pixels. */
-export function spreadLabels(positions: readonly number[], distance: number): number[] {
+/**
+ * Moves labels apart that would overlap, keeping their order, and within `height` pixels; positions are their middles. Empty where
+ * there is no room for all.
+ */
+export function spreadLabels(positions: readonly number[], distance: number, height = Infinity): number[] {
+  const count = positions.length;
+  if (count * distance > height) return [];
   const order = positions.map((_, i) => i).sort((a, b) => positions[a]! - positions[b]!);
   const placed = [...positions];
-  for (let i = 1; i < order.length; i++) {
+  for (let i = 1; i < count; i++) {
     const above = order[i - 1]!;
     const below = order[i]!;
     const overlap = distance - (placed[below]! - placed[above]!);
@@ -42,6 +47,9 @@ export function spreadLabels(positions: readonly number[], distance: number): nu
     placed[above]! -= overlap / 2;
     placed[below]! += overlap / 2;
   }
+  // Those beyond an end move in, and push the next ones.
+  order.forEach((at, i) => (placed[at] = Math.max(placed[at]!, (i + 0.5) * distance)));
+  order.reverse().forEach((at, i) => (placed[at] = Math.min(placed[at]!, height - (i + 0.5) * distance)));
   return placed;
 }
 

@@ -13,6 +13,9 @@ import type { RunAnalysis, ServiceContext } from '../context';
 import { RefusedError } from '../context';
 import { checkEnsemble, refusing } from '../ensembles';
 
+/** It trains networks of its own, so that a change can be tried before all are done. */
+export const outlivesRun = true;
+
 const MOST_SEEDS = 16;
 
 type Context = ServiceContext<'twins'>;

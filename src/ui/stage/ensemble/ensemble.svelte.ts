@@ -1,82 +1,10 @@
-import { AnalysisError } from '../../../lab/clientAnalyses';
-import type { AskedAnalysis } from '../../../lab/clientAnalyses';
-import type { AnalysisName, AnalysisOptions, AnalysisPart, AnalysisValue } from '../../../lab/protocolAnalyses';
 import type { AxisName, SweepAxis } from '../../../lab/protocolEnsemble';
 import { axesOf, recipeAxis, valuesBetween } from '../../../lab/recipeAxes';
 import type { RecipeAxis } from '../../../lab/recipeAxes';
 import { ensembleDefaults, ensembleRefusal, MOST_CELLS, MOST_STARTS, MOST_STEPS } from '../../../lab/recipeEnsemble';
 import type { Recipe } from '../../../lab/recipe';
 import type { Lab } from '../../state/lab.svelte';
-
-type EnsembleName = 'sweep' | 'restarts' | 'barriers';
-
-/** How far a request is, with what is known so far. */
-export interface EnsembleProgress<N extends AnalysisName> {
-  readonly done: number;
-  readonly total: number;
-  readonly part?: AnalysisPart<N>;
-}
-
-/**
- * An analysis of the recipe, not of the run: its result stays when the run starts again, and is out of date when the recipe that it is
- * of, which `key` names, is another one.
- */
-export class EnsemblePanel<N extends EnsembleName> {
-  progress = $state.raw<EnsembleProgress<N>>();
-  result = $state.raw<{ readonly value: AnalysisValue<N>; readonly key: string }>();
-  trouble = $state.raw<{ readonly message: string; readonly isRefusal: boolean }>();
-  #asked: AskedAnalysis<N> | undefined;
-  readonly #lab: Lab;
-  readonly #name: N;
-
-  constructor(lab: Lab, name: N) {
-    this.#lab = lab;
-    this.#name = name;
-  }
-
-  start(options: AnalysisOptions<N>, key: string): void {
-    this.stop();
-    this.trouble = undefined;
-    this.progress = { done: 0, total: 1 };
-    const asked = this.#lab.client.analyse(this.#name, options, {
-      onProgress: ({ done, total, part }) => {
-        if (this.#asked !== asked) return;
-        const known = part ?? this.progress?.part;
-        this.progress = { done, total, ...(known !== undefined && { part: known }) };
-      },
-    });
-    this.#asked = asked;
-    asked.result.then(
-      ({ value }) => this.#end(asked, () => (this.result = { value, key })),
-      (error: unknown) => this.#end(asked, () => (this.trouble = troubleOf(error))),
-    );
-  }
-
-  /** Says why nothing is started. */
-  refuse(message: string): void {
-    this.stop();
-    this.trouble = { message, isRefusal: true };
-  }
-
-  stop(): void {
-    this.progress = undefined;
-    this.#asked?.cancel();
-    this.#asked = undefined;
-  }
-
-  #end(asked: AskedAnalysis<N>, take: () => void): void {
-    if (this.#asked !== asked) return;
-    this.#asked = undefined;
-    this.progress = undefined;
-    take();
-  }
-}
-
-function troubleOf(error: unknown): EnsemblePanel<'sweep'>['trouble'] {
-  if (error instanceof AnalysisError && error.kind === 'asked') return undefined;
-  const message = error instanceof Error ? error.message : String(error);
-  return { message, isRefusal: error instanceof AnalysisError && error.kind === 'refused' };
-}
+import { RecipePanel } from '../../state/recipePanel.svelte';
 
 type Ends = readonly [low: number, high: number];
 
@@ -91,9 +19,9 @@ interface Chosen {
 
 /** The ensembles of the page: what has been asked for and found. It outlives the place that shows it. */
 export class Ensemble {
-  readonly sweep: EnsemblePanel<'sweep'>;
-  readonly restarts: EnsemblePanel<'restarts'>;
-  readonly barriers: EnsemblePanel<'barriers'>;
+  readonly sweep: RecipePanel<'sweep'>;
+  readonly restarts: RecipePanel<'restarts'>;
+  readonly barriers: RecipePanel<'barriers'>;
   chosen = $state.raw<Chosen>({});
   #names = $state.raw<readonly [AxisName, AxisName]>(['learning_rate', 'scale']);
   /** Ends of both sides, the innermost zoom last. */
@@ -102,9 +30,9 @@ export class Ensemble {
 
   constructor(lab: Lab) {
     this.#lab = lab;
-    this.sweep = new EnsemblePanel(lab, 'sweep');
-    this.restarts = new EnsemblePanel(lab, 'restarts');
-    this.barriers = new EnsemblePanel(lab, 'barriers');
+    this.sweep = new RecipePanel(lab, 'sweep');
+    this.restarts = new RecipePanel(lab, 'restarts');
+    this.barriers = new RecipePanel(lab, 'barriers');
   }
 
   readonly defaults = $derived.by(() => ensembleDefaults(this.#lab.recipe, this.#lab.device?.software ?? false));

@@ -1,6 +1,6 @@
 import { OUTCOME_PLACES } from '../../../lab/protocolEnsemble';
 import type { SweepPart } from '../../../lab/protocolEnsemble';
-import { brightnessOf } from '../../../lab/colour';
+import { isBright } from '../../../lab/colour';
 import type { HeightScale } from '../../plots/heightScale';
 import { channelsOf } from '../../plots/paintHeights';
 
@@ -9,7 +9,6 @@ const HATCH = 6;
 /** Cells at least so many pixels wide bear a dot where training is stuck. */
 const DOTTED = 4.5;
 const DOT_ALPHA = 0.55;
-const BRIGHT = 0.46;
 
 export interface SweepColours {
   /** Loss map, 256 RGBA entries. */
@@ -51,7 +50,7 @@ export function paintSweep(
       }
       const dx = px + 0.5 - ((column + 0.5) * width) / columns;
       const isDot = outcome === OUTCOME_PLACES.stuck && dx * dx + dy * dy < radius * radius;
-      const ink = brightnessOf(colours.loss, entry) > BRIGHT ? 0 : 255;
+      const ink = isBright(colours.loss, entry) ? 0 : 255;
       for (let c = 0; c < 3; c++) {
         const colour = colours.loss[4 * entry + c]!;
         pixels[at + c] = isDot ? colour + DOT_ALPHA * (ink - colour) : colour;
