@@ -43,5 +43,6 @@ test('a saturated network is named as such; twins of it find the change that hel
   await lab.hasTrained(1);
   await expect(rows.and(page.locator('[data-tried=true]')).locator('th')).toHaveText(name!);
   await page.getByRole('button', { name: 'Back to the recipe without a change' }).click();
-  await expect.poll(() => page.url()).toBe(before);
+  await expect.poll(() => page.url()).toContain('init.scale=30');
+  await expect(rows.and(page.locator('[data-tried=true]')).locator('th')).toHaveText('nothing changed');
 });
