@@ -1,16 +1,11 @@
+import { actionOf } from '../../keys/actionOf';
+import { STAGE_KEYS } from '../../keys/stageKeys';
+
 /** The rank that a key goes to from `rank`, of `count`: arrows one by one, pages by tenths; undefined for other keys. */
-export function rankByKey(key: string, rank: number, count: number): number | undefined {
+export function rankByKey(event: KeyboardEvent, rank: number, count: number): number | undefined {
+  const action = actionOf(STAGE_KEYS.ranks, event);
+  if (action === undefined) return undefined;
   const page = Math.max(1, Math.round(count / 10));
-  const moves: Readonly<Record<string, number>> = {
-    ArrowRight: 1,
-    ArrowDown: 1,
-    ArrowLeft: -1,
-    ArrowUp: -1,
-    PageDown: page,
-    PageUp: -page,
-    Home: -count,
-    End: count,
-  };
-  const by = moves[key];
-  return by === undefined ? undefined : Math.max(0, Math.min(count - 1, rank + by));
+  const by = { back: -1, on: 1, pageBack: -page, pageOn: page, first: -count, last: count }[action];
+  return Math.max(0, Math.min(count - 1, rank + by));
 }

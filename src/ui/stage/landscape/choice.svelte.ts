@@ -6,7 +6,7 @@ import type { PlaneId } from './planes';
 export const SIZES = [21, 41, 81, 161] as const;
 export const ROWS = [100, 250, 1000, 10_000] as const;
 /** Steps of nearness double. */
-export const ZOOMS = { least: 1 / 16, most: 4096 } as const;
+const ZOOMS = { least: 1 / 16, most: 4096 } as const;
 /** What a device that emulates a GPU can do within seconds. */
 const SOFTWARE = { size: 21, rows: 250 } as const;
 
@@ -36,6 +36,24 @@ export class LandscapeChoice {
     this.rows = rows ?? this.rows;
     this.zoom = zoom ?? 1;
     this.aspect = aspect ?? this.aspect;
+  }
+
+  get canNear(): boolean {
+    return this.zoom < ZOOMS.most;
+  }
+
+  get canFar(): boolean {
+    return this.zoom > ZOOMS.least;
+  }
+
+  /** Looks from half as far. */
+  nearer(): void {
+    if (this.canNear) this.zoom *= 2;
+  }
+
+  /** Looks from twice as far. */
+  farther(): void {
+    if (this.canFar) this.zoom /= 2;
   }
 
   get options(): LandscapeOptions {
