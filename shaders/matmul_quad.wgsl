@@ -53,6 +53,10 @@ fn epilogue(batch: u32, row: u32, col: u32, x: f32) {
   c[(batch * M + row) * N + col] = x;
 }
 
+// Takes elements (row, col) to (row, col + 3), where the compiler finds that all that becomes of them lies in fours.
+fn epilogue_four(batch: u32, row: u32, col: u32, x: vec4f) {
+}
+
 // Takes the sum of op(B)'s column `col`, where the compiler has `block` add it up beside the products.
 fn column_sum(col: u32, x: f32) {
 }
@@ -60,6 +64,12 @@ fn column_sum(col: u32, x: f32) {
 fn store(batch: u32, row: u32, col: u32, x: f32) {
   if (row < M && col < N) {
     epilogue(batch, row, col, x);
+  }
+}
+
+fn store_four(batch: u32, row: u32, col: u32, x: vec4f) {
+  if (row < M && col < N) {
+    epilogue_four(batch, row, col, x);
   }
 }
 

@@ -61,6 +61,7 @@ describe('products', () => {
     [63, 1, 65, ['B']],
     [64, 64, 64, ['both', 'none']],
     [65, 97, 257, ['none', 'A', 'B', 'both']],
+    [36, 44, 68, ['none', 'A', 'B', 'both']],
     [257, 3, 97, ['A']],
     [97, 257, 1, ['B']],
   ])('%i×%i·%i under every block, transposed: %j', async (m, k, n, transposed) => {
@@ -90,9 +91,12 @@ describe('products', () => {
     });
   });
 
-  test('with the sums of the right-hand columns beside them', async () => {
-    const [A, feedsA] = given('A', [100, 65]);
-    const [B, feedsB] = given('BB', [100, 33]);
+  test.each([
+    [65, 33],
+    [36, 20],
+  ])('with the sums of the right-hand columns beside them: %i×100·100×%i', async (m, n) => {
+    const [A, feedsA] = given('A', [100, m]);
+    const [B, feedsB] = given('BB', [100, n]);
     const outputs = { product: ops.matmul(A, B, { transposeA: true }), sums: ops.sum(B, 0) };
     const feeds = { ...feedsA, ...feedsB };
     const program = { label: 'sums', outputs };
@@ -105,8 +109,10 @@ describe('products', () => {
     });
   });
 
-  test('with work before and after them, into a state in place', async () => {
-    const [m, k, n] = [65, 33, 97];
+  test.each([
+    [65, 33, 97],
+    [65, 36, 100],
+  ])('with work before and after them, into a state in place: %i×%i·%i', async (m, k, n) => {
     const [A, feedsA] = given('A', [m, k]);
     const [B, feedsB] = given('BB', [k, n]);
     const [bias, feedsBias] = given('bias', [n]);

@@ -70,14 +70,14 @@ export const columnSumParts = {
  * @param sums texts of the sums, row by row, one a run.
  * @param row text of the row that entry `r` of the loop belongs to.
  * @param put name of the function that takes an element.
- * @param column text of a block's column.
+ * @param options text of a block's column; whether `put` takes four columns at once, so that all runs have four.
  */
 export function writeStores(
   sums: readonly (readonly string[])[],
   runs: readonly ColumnRun[],
   row: string,
   put: string,
-  column: (c: number) => string = columnText,
+  { column = columnText, inFours = false }: { column?: (c: number) => string; inFours?: boolean } = {},
 ): string[] {
   const lines: string[] = [];
   runs.forEach(({ width }, g) => {
@@ -87,7 +87,8 @@ export function writeStores(
   lines.push(`for (var r = 0u; r < ${sums.length}u; r++) {`, `  let into = ${row};`);
   runs.forEach(({ first, width }, g) => {
     lines.push(`  let sum_${g} = rows_${g}[r];`);
-    for (let i = 0; i < width; i++) {
+    if (inFours) lines.push(`  ${put}(batch, into, ${column(first)}, sum_${g});`);
+    for (let i = 0; i < (inFours ? 0 : width); i++) {
       const part = width === 1 ? '' : `.${'xyzw'[i]!}`;
       lines.push(`  ${put}(batch, into, ${column(first + i)}, sum_${g}${part});`);
     }

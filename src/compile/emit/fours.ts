@@ -11,6 +11,11 @@ export interface OperandFours {
   readonly b: Fours;
 }
 
+/** What of a product is loaded and stored in fours; `c` is all that becomes of the result. */
+export interface ProductFours extends OperandFours {
+  readonly c: boolean;
+}
+
 /** Where an operand's elements lie in their buffer. */
 export interface Layout {
   readonly offset: number;

@@ -36,6 +36,10 @@ export class KernelText {
     this.#inFours.add(buffer);
   }
 
+  isReadInFours(buffer: string): boolean {
+    return this.#inFours.has(buffer);
+  }
+
   /** Text of a buffer's element, given the text of its number. */
   element(buffer: string, index: string): string {
     return this.#inFours.has(buffer) ? `${buffer}[(${index}) >> 2u][(${index}) & 3u]` : `${buffer}[${index}]`;

@@ -5,8 +5,9 @@ import type { Access } from '../access';
 import type { Block, ChooseBlock, MatmulSize } from '../blocks';
 import { setBody, setConstant } from '../text';
 import type { Group } from '../fuse';
+import { storeInFours, writeFourEpilogue } from './fourEpilogue';
 import { foursOf } from './fours';
-import type { Fours, OperandFours } from './fours';
+import type { Fours, ProductFours } from './fours';
 import type { KernelText } from './kernelText';
 import { writeBlock } from './matmulBlock';
 import { writeQuadBlock } from './quadBlock';
@@ -53,16 +54,14 @@ export function writeMatmul(
   const left: Operand = { side: 'a', outer: 'row', node: a, lead, outerFirst: !transposeA };
   const right: Operand = { side: 'b', outer: 'col', node: b, lead, outerFirst: transposeB };
   const fours = { a: findFours(left, size, block, writer), b: findFours(right, size, block, writer) };
+  const elements = stored.filter((each) => each !== group.columnSums);
+  const storesFours = block.quad === true && storeInFours(elements, kernel, around);
   let text = writeOperand(source, left, fours.a, writer);
   text = writeOperand(text, right, fours.b, writer);
-  const after = kernel.site('i', { shape: node.shape, coordinates: [...leadCoordinates(lead, kernel), 'row', 'col'] });
-  after.bound.set(node, 'x');
-  after.lines.push('let i = (batch * M + row) * N + col;');
-  writeMembers(group, stored, values, after);
-  text = setBody(text, 'epilogue', after.lines);
+  text = writeEpilogue(text, group, elements, leadCoordinates(lead, kernel), storesFours, writer);
   const sums = group.columnSums;
   if (sums) text = setBody(text, 'column_sum', columnSumLines(sums, values, kernel));
-  text = writeBlocks(text, size, block, sums !== undefined, fours);
+  text = writeBlocks(text, size, block, sums !== undefined, { ...fours, c: storesFours });
   text = setBody(text, 'prepare', kernel.preparation());
   values.flops += 2 * size.batch * size.m * size.n * size.k;
   const [wx, wy] = block.workgroup;
@@ -76,6 +75,27 @@ export function writeMatmul(
   };
 }
 
+/** Writes what becomes of an element of the result, or of four at once. */
+function writeEpilogue(
+  source: string,
+  group: Group,
+  stored: readonly Node[],
+  lead: readonly string[],
+  inFours: boolean,
+  { values, kernel }: OperandWriter,
+): string {
+  if (inFours) {
+    const text = setBody(source, 'epilogue', []);
+    return setBody(text, 'epilogue_four', writeFourEpilogue(group, stored, values, kernel, lead));
+  }
+  const node = group.root!;
+  const after = kernel.site('i', { shape: node.shape, coordinates: [...lead, 'row', 'col'] });
+  after.bound.set(node, 'x');
+  after.lines.push('let i = (batch * M + row) * N + col;');
+  writeMembers(group, stored, values, after);
+  return setBody(source, 'epilogue', after.lines);
+}
+
 /** How the sum x of a column is stored. */
 function columnSumLines(sums: Node, values: ValueWriter, kernel: KernelText): string[] {
   const site = kernel.site('col');
@@ -84,7 +104,7 @@ function columnSumLines(sums: Node, values: ValueWriter, kernel: KernelText): st
   return site.lines;
 }
 
-function writeBlocks(source: string, size: MatmulSize, block: Block, withSums: boolean, fours: OperandFours): string {
+function writeBlocks(source: string, size: MatmulSize, block: Block, withSums: boolean, fours: ProductFours): string {
   if (block.single) return withSums ? setBody(source, 'block', writeSingleBlock()) : source;
   const body = block.quad ? writeQuadBlock(size, block, withSums, fours) : writeBlock(size, block, withSums);
   return setBody(setConstants(source, block), 'block', body);

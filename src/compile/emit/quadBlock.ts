@@ -1,6 +1,6 @@
 import type { Block, MatmulSize } from '../blocks';
 import { columnRuns, columnSumParts, writeLoop, writeStores } from './blockParts';
-import type { OperandFours } from './fours';
+import type { OperandFours, ProductFours } from './fours';
 
 /** Sum s of a lane belongs to the rows that lane ^ s loads. */
 const SWAPS = ['', 'quadSwapX', 'quadSwapY', 'quadSwapDiagonal'];
@@ -15,7 +15,7 @@ const part = (i: number): string => 'xyzw'[i % 4]!;
  * One sum is a scalar that is read and written once a turn of the loop, right after the loads that it needs: an emulated
  * GPU keeps what is used soon in registers and everything else in memory.
  */
-export function writeQuadBlock(size: MatmulSize, block: Block, withColumnSums: boolean, fours: OperandFours): string[] {
+export function writeQuadBlock(size: MatmulSize, block: Block, withColumnSums: boolean, fours: ProductFours): string[] {
   const { blockM, blockN, unroll, workgroup } = block;
   const quarter = blockM / 4;
   const runs = columnRuns(blockN);
@@ -42,8 +42,8 @@ export function writeQuadBlock(size: MatmulSize, block: Block, withColumnSums: b
       sums.map((names) => runs.map(({ first }) => fourText(names.slice(first, first + 4)))),
       runs,
       row,
-      isExact ? 'epilogue' : 'store',
-      quadColumn,
+      `${isExact ? 'epilogue' : 'store'}${fours.c ? '_four' : ''}`,
+      { column: quadColumn, inFours: fours.c },
     ),
     ...(withColumnSums ? columnSumParts.store(runs, quadColumn) : []),
   ];

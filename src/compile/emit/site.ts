@@ -15,6 +15,16 @@ export interface Site {
   readonly number: (value: number) => string;
 }
 
+/** One of four places side by side along the last axis, whose loads are shared where the numbers lie in fours. */
+export interface FourSite extends Site {
+  readonly four: {
+    readonly part: string;
+    readonly first: Site;
+    /** Variables that hold four loaded numbers, by what they hold. */
+    readonly loaded: Map<string, string>;
+  };
+}
+
 /** Text of Σ coordinate·stride for the element of `shape` at a site; empty when it is 0. */
 export function positionText(shape: Shape, strides: readonly number[], site: Site): string {
   const known = coordinatesFor(shape, site);

@@ -7,7 +7,7 @@ import type { Home } from '../memory';
 import { literal } from '../text';
 import type { KernelText } from './kernelText';
 import { coordinateTexts, positionText, sumText } from './site';
-import type { Site } from './site';
+import type { FourSite, Site } from './site';
 
 /** What writing a kernel needs to know of the plan around it. */
 export interface Surroundings {
@@ -65,8 +65,27 @@ export class ValueWriter {
 
   /** Text of one element of a stored or given tensor, as a float. */
   load(access: Access, site: Site): string {
+    const part = 'four' in site ? this.#partOfFour(access, site as FourSite) : undefined;
+    if (part) return part;
     const element = this.#element(access, site);
     return isRows(access) ? `f32(${element})` : element;
+  }
+
+  /** Text of one of four elements that are loaded together, if they lie in fours. */
+  #partOfFour(access: Access, { four, lines }: FourSite): string | undefined {
+    const home = this.#around.homeOf(access.base);
+    const { shape, strides } = access;
+    const [last, offset] = [shape.length - 1, (home?.offset ?? 0) + access.offset];
+    const isInFours = shape.every((n, axis) => (axis === last ? n % 4 === 0 && strides[axis] === 1 : n === 1 || strides[axis]! % 4 === 0));
+    if (!home || !isInFours || offset % 4 !== 0 || !this.#kernel.isReadInFours(home.buffer)) return undefined;
+    const key = [home.buffer, offset, shape.join(), strides.join()].join(' ');
+    let variable = four.loaded.get(key);
+    if (!variable) {
+      const { buffer, index } = this.place(access);
+      four.loaded.set(key, (variable = this.#kernel.name()));
+      lines.push(`let ${variable} = ${buffer}[(${index} + ${positionText(shape, strides, four.first)}) >> 2u];`);
+    }
+    return `${variable}.${four.part}`;
   }
 
   #element(access: Access, site: Site): string {
@@ -94,6 +113,14 @@ export class ValueWriter {
     const { buffer, index } = this.#locate(home, 0, true);
     const text = [index, positionText(node.shape, home.strides, site)].filter(Boolean).join(' + ') || '0u';
     site.lines.push(`${this.#kernel.element(buffer, text)} = ${value};`);
+  }
+
+  /** The statement that stores four values as the site's element and its three right neighbours, in a buffer that consists of fours. */
+  storeFour(node: Node, four: readonly string[], site: Site): void {
+    const home = this.#around.homeOf(node)!;
+    this.stored.add(node);
+    const { buffer, index } = this.#locate(home, 0, true);
+    site.lines.push(`${buffer}[(${index} + ${positionText(node.shape, home.strides, site)}) >> 2u] = vec4f(${four.join(', ')});`);
   }
 
   #locate(home: Home, offset: number, written: boolean, width = 1): { buffer: string; index: string } {
