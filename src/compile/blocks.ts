@@ -43,6 +43,8 @@ const PLAIN: readonly Block[] = [
 const QUAD: readonly Block[] = [
   { name: 'quad 8x4', blockM: 8, blockN: 4, unroll: 2, workgroup: [4, 1], quad: true },
   { name: 'quad 16x4', blockM: 16, blockN: 4, unroll: 4, workgroup: [4, 1], quad: true },
+  { name: 'quad 16x8', blockM: 16, blockN: 8, unroll: 4, workgroup: [4, 1], quad: true },
+  { name: 'quad 32x8', blockM: 32, blockN: 8, unroll: 4, workgroup: [4, 1], quad: true },
 ];
 
 /** All blocks that can be chosen. */
@@ -53,14 +55,18 @@ const TINY = 4096;
 
 const isTiny = ({ m, n, k }: MatmulSize): boolean => m * n * k < TINY || m < 4 || n < 4;
 
-/** Products with fewer multiply-adds than this cost more to compile than to compute. */
-const SMALL = 2 ** 18;
+/** From so many multiply-adds on, each of QUAD is worth its compile time: 32x8 takes four times that of 16x4. */
+const QUAD_WORK: readonly number[] = [0, 2 ** 18, 2 ** 24, 2 ** 26];
 
 /** A block that compiles quickly and is never far from the best; tuning may replace it. */
 export function defaultBlock(size: MatmulSize, hasQuads = false): Block {
   if (isTiny(size)) return single(size.n);
   if (!hasQuads) return MIDDLE;
-  return QUAD[size.batch * size.m * size.n * size.k < SMALL ? 0 : 1]!;
+  const work = size.batch * size.m * size.n * size.k;
+  const fitting = QUAD.filter(
+    ({ blockM, blockN }, i) => work >= QUAD_WORK[i]! && (i < 2 || (size.m >= 2 * blockM && size.n >= 8 * blockN)),
+  );
+  return fitting.at(-1)!;
 }
 
 /** Blocks worth timing for a size, safe ones first: none that would be mostly padding. */
