@@ -36,7 +36,7 @@ const isDone = (page) => page.locator('[data-testid=provenance][data-state=done]
 /** @type {readonly Picture[]} */
 const PICTURES = [
   { name: 'digits', link: '#view=fit', show: (page) => trainedTo(page, 900) },
-  { name: 'saturated', link: '#init.scale=10&view=fit', show: (page) => trainedTo(page, 300) },
+  { name: 'saturated', link: '#v=1&init.scale=10&view=fit', show: (page) => trainedTo(page, 300) },
   {
     name: 'landscape',
     link: `${MOONS}&view=landscape`,
@@ -76,13 +76,9 @@ const PICTURES = [
   { name: 'fit', link: `${MOONS}&view=fit`, show: (page) => trainedTo(page, 900) },
   {
     name: 'lecture',
-    link: '#experiment=two-layers',
+    link: '#experiment=normalise&view=fit',
     async show(page) {
-      await at(page, 'placing').focus();
-      for (let presses = 0; presses < 2; presses++) {
-        await page.keyboard.press('Shift+ArrowRight');
-        await page.keyboard.press('Shift+ArrowUp');
-      }
+      await at(page, 'card').getByRole('radio').first().check();
       await at(page, 'run-experiment').click();
       await page.locator('[data-testid=card][data-phase=answered]').waitFor({ timeout: PATIENCE });
     },
