@@ -87,7 +87,7 @@ test('experiments 4, 5, 12 and 13: what functions of few parameters do, by their
   await lecture.open('quadratic');
   await lecture.pick('the steepest, α = 64');
   const quadratic = await lecture.run();
-  for (const figure of ['0.99/α_max ends at 8.53;', '1/α_max ends at 64.0;', '1.01/α_max ends at 464, above', 'ends at 2.86']) {
+  for (const figure of ['0.99/αmax ends at 8.53;', '1/αmax ends at 64.0;', '1.01/αmax ends at 464, above', 'ends at 2.86']) {
     expect(quadratic.numbers).toContain(figure);
   }
 

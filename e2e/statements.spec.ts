@@ -17,7 +17,7 @@ test('experiments 14 and 16: the curvature of a linear model is that of its mome
   await lecture.guess('66');
   const linear = await lecture.run();
   // λ_max and λ_min of 2(Σ + μμᵀ + λI), in float64 from the same 200 rows.
-  shows(numberAfter(linear.sentence, 'λ_max is'), 65.6591064136);
+  shows(numberAfter(linear.sentence, 'λmax is'), 65.6591064136);
   shows(numberAfter(linear.numbers, 'The least is'), 0.186146222684);
   expect(numberAfter(linear.numbers, 'differ by at most')).toBeLessThan(1e-5);
 
@@ -49,9 +49,9 @@ test('experiments 15, 17 and 22: a Hessian too large to form, its three parts, a
   const large = await lecture.run();
   const size = 784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10;
   shows(numberAfter(large.sentence, 'would take'), (4 * size ** 2) / 1e9);
-  const most = numberAfter(large.sentence, 'λ_max =');
+  const most = numberAfter(large.sentence, 'λmax =');
   expect(numberAfter(large.numbers, 'lies within')).toBeLessThan(0.01 * most);
-  shows(numberAfter(large.numbers, '2/λ_max =') * most, 2, 0.01);
+  shows(numberAfter(large.numbers, '2/λmax =') * most, 2, 0.01);
   const products = numbersIn(large.sentence)[1]!;
   shows(numberAfter(large.numbers, 'columns would take') * products, size);
   const top = Object.values(await lecture.table()).map(([value]) => value!);
