@@ -57,6 +57,11 @@ export class RunHistory {
     return this.#axisEnd;
   }
 
+  /** Makes the time axes reach at least to `end`, where another run is shown beside this one. */
+  reach(end: number): void {
+    this.#axisEnd = Math.max(this.#axisEnd, end);
+  }
+
   /** Takes in what a frame brings. */
   add(frame: Frame): void {
     frame.losses.forEach((loss, i) => {

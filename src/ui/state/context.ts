@@ -15,3 +15,17 @@ export const [usePage, providePage] = createContext<PageState>();
 
 /** Which stage is shown and which panels are hidden. */
 export const [useLayout, provideLayout] = createContext<Layout>();
+
+/** A run that is on the page; its name is '' where it is the only one. */
+export interface ShownRun {
+  readonly name: string;
+  readonly lab: Lab;
+}
+
+/** All runs on the page, one or two, and which of them edits are for. */
+export interface Runs {
+  readonly all: readonly [ShownRun, ...ShownRun[]];
+  readonly edited: Lab;
+}
+
+export const [useRuns, provideRuns] = createContext<Runs>();

@@ -44,7 +44,12 @@ export function editWords(before: Recipe, after: Recipe): string {
   if (places.some((place) => place === 'data.set')) return WORDS['data.set']!;
   if (places.some((place) => place.startsWith('layers'))) return layerWords(before.layers, after.layers);
   const [first = ''] = places;
-  return WORDS[places.find((place) => place.endsWith('.type')) ?? first] ?? (first.split('.')[1] ?? first).replace('_', ' ');
+  return wordsOf(places.find((place) => place.endsWith('.type')) ?? first);
+}
+
+/** A field that is not of a layer, by its place in the recipe, as a person calls it. */
+export function wordsOf(place: string): string {
+  return WORDS[place] ?? (place.split('.')[1] ?? place).replace('_', ' ');
 }
 
 function layerWords(before: readonly LayerSpec[], after: readonly LayerSpec[]): string {

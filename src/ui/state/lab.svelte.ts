@@ -53,7 +53,9 @@ export interface BadLink {
  */
 export class Lab {
   /** What is highlighted in every view at once. */
-  readonly selection = new Selection();
+  readonly selection: Selection;
+  /** The other of two runs side by side. */
+  partner = $state.raw<Lab>();
   /** The file that is being opened. */
   readonly opening = new Opening();
   badLink = $state.raw<BadLink>();
@@ -85,6 +87,8 @@ export class Lab {
   readonly kept: KeptSteps;
   #live = $state(0);
   #history: RunHistory;
+  /** What another run has shown that this one goes on with. */
+  #carried: RunHistory | undefined;
   #marked: { before: Recipe; mark: Mark } | undefined;
   #latest: Frame | undefined;
   #latestLayers: LayersFrame | undefined;
@@ -92,9 +96,11 @@ export class Lab {
   readonly #reading = new Pace(() => this.#read(), READ_EVERY);
   readonly #configuring = new Pace(() => this.#configure(), CONFIGURE_EVERY);
 
-  /** `linkOf` gives the address of a recipe. */
-  constructor(client: LabClient, recipe: Recipe, badLink?: BadLink, linkOf?: (recipe: Recipe) => string) {
+  /** `linkOf` gives the address of a recipe. `partner` is the run beside which this one is the second. */
+  constructor(client: LabClient, recipe: Recipe, badLink?: BadLink, linkOf?: (recipe: Recipe) => string, partner?: Lab) {
     this.client = client;
+    this.partner = partner;
+    this.selection = partner?.selection ?? new Selection();
     this.kept = new KeptSteps(client);
     this.document = new RecipeDocument(recipe, linkOf);
     this.badLink = badLink;
@@ -132,8 +138,9 @@ export class Lab {
     this.selection.step = step;
   }
 
+  /** Whether training goes on, of either of two runs. */
   get isRunning(): boolean {
-    return this.state === 'running';
+    return this.state === 'running' || this.partner?.state === 'running';
   }
 
   /** Runs or pauses. */
@@ -186,6 +193,13 @@ export class Lab {
     this.document.edit(recipe);
     this.badLink = undefined;
     this.client.send({ type: 'configure', recipe, run: false, theta });
+  }
+
+  /** Takes the recipe and the pictures of another run over, with which the engine goes on here. */
+  takeOver({ recipe, shown }: Lab): void {
+    this.#configuring.cancel();
+    this.#carried = shown.history;
+    this.document.edit(recipe);
   }
 
   /** Takes the last edit of the recipe back. */
@@ -306,7 +320,8 @@ export class Lab {
     if (changedPlaces(this.#history.recipe, recipe).some((place) => place.startsWith('layers'))) this.selection.clear();
     this.run = run;
     this.parameters = parameters;
-    this.#history = new RunHistory(recipe, this.data?.inputs ?? 1);
+    this.#history = this.#carried ?? new RunHistory(recipe, this.data?.inputs ?? 1);
+    this.#carried = undefined;
     this.divergence = undefined;
     this.startPoint = point;
     this.notice = point && WORDS.startedFrom;

@@ -10,6 +10,7 @@ export const HIDEABLE = {
   why: 'What is happening',
   layers: 'Layers',
   timeline: 'Timeline',
+  compare: 'Compare in the header',
   lecture: 'Lecture in the header',
   share: 'Share and panels',
 } as const;
@@ -23,6 +24,8 @@ export interface PageLink {
   /** The stage that is shown, by its id; without it the one that was shown last. */
   readonly view?: string;
   readonly hide: readonly HideablePart[];
+  /** What a second run beside the first has otherwise, as the link's own pairs. */
+  readonly variant?: string;
 }
 
 const isHideable = (name: string): name is HideablePart => Object.hasOwn(HIDEABLE, name);
@@ -33,12 +36,14 @@ export function splitHash(hash: string): { page: PageLink; rest: string; problem
   let experiment: string | undefined;
   let view: string | undefined;
   let hide: HideablePart[] = [];
+  const variant: string[] = [];
   const rest = hash
     .replace(/^#/, '')
     .split('&')
     .filter((pair) => {
       const [key, text = ''] = pair.split('=', 2);
       if (key === 'experiment') experiment = text;
+      else if (key!.startsWith('b.')) variant.push(pair);
       else if (key === 'view') {
         const ids = STAGES.map(({ id }) => id);
         if (ids.includes(text)) view = text;
@@ -55,12 +60,19 @@ export function splitHash(hash: string): { page: PageLink; rest: string; problem
       return false;
     })
     .join('&');
-  return { page: { ...(experiment !== undefined && { experiment }), ...(view !== undefined && { view }), hide }, rest, problems };
+  const page = {
+    ...(experiment !== undefined && { experiment }),
+    ...(view !== undefined && { view }),
+    hide,
+    ...(variant.length > 0 && { variant: variant.join('&') }),
+  };
+  return { page, rest, problems };
 }
 
 /** A recipe's hash with what is to be said of the page. */
-export function joinHash(recipeHash: string, { experiment, view, hide }: PageLink): string {
+export function joinHash(recipeHash: string, { experiment, view, hide, variant }: PageLink): string {
   const pairs = [
+    variant,
     experiment !== undefined && `experiment=${experiment}`,
     view !== undefined && `view=${view}`,
     hide.length > 0 && `hide=${hide.join(',')}`,

@@ -1,6 +1,8 @@
 const STEPS = [1, 2, 5, 10];
 /** The scale spans at least this factor, so that a loss that hardly moves is not blown up to noise. */
 const LEAST_SPAN = 5;
+/** Rounds for each label that is to find room. */
+const PASSES = 8;
 /** A loss of exactly 0 stands at the foot, this share of the highest value. */
 const FLOOR = 1e-8;
 
@@ -39,13 +41,16 @@ export function spreadLabels(positions: readonly number[], distance: number, hei
   if (count * distance > height) return [];
   const order = positions.map((_, i) => i).sort((a, b) => positions[a]! - positions[b]!);
   const placed = [...positions];
-  for (let i = 1; i < count; i++) {
-    const above = order[i - 1]!;
-    const below = order[i]!;
-    const overlap = distance - (placed[below]! - placed[above]!);
-    if (overlap <= 0) continue;
-    placed[above]! -= overlap / 2;
-    placed[below]! += overlap / 2;
+  // Moving a pair apart may push it into its neighbours: as often as there are labels, until all have room.
+  for (let round = 0; round < PASSES * count; round++) {
+    for (let i = 1; i < count; i++) {
+      const above = order[i - 1]!;
+      const below = order[i]!;
+      const overlap = distance - (placed[below]! - placed[above]!);
+      if (overlap <= 0) continue;
+      placed[above]! -= overlap / 2;
+      placed[below]! += overlap / 2;
+    }
   }
   // Those beyond an end move in, and push the next ones.
   order.forEach((at, i) => (placed[at] = Math.max(placed[at]!, (i + 0.5) * distance)));
