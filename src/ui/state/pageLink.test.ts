@@ -9,12 +9,12 @@ it('takes the page’s part out of a link and puts it back', () => {
   const hash = joinHash(encodeRecipe(DEFAULT_RECIPE), page);
   expect(hash).toBe(`${encodeRecipe(DEFAULT_RECIPE)}&experiment=two-layers&hide=recipe,transport`);
   expect(splitHash(hash)).toEqual({ page, rest: encodeRecipe(DEFAULT_RECIPE).slice(1), problems: [] });
-  expect(readLink(hash)).toEqual({ recipe: DEFAULT_RECIPE, page });
+  expect(readLink(hash)).toEqual({ recipe: DEFAULT_RECIPE, isBad: false, page });
 });
 
 it('opens an experiment without a recipe', () => {
   expect(joinHash('', { experiment: 'two-layers', hide: [] })).toBe('#experiment=two-layers');
-  expect(readLink('#experiment=two-layers')).toEqual({ recipe: DEFAULT_RECIPE, page: { experiment: 'two-layers', hide: [] } });
+  expect(readLink('#experiment=two-layers')).toEqual({ recipe: DEFAULT_RECIPE, isBad: false, page: { experiment: 'two-layers', hide: [] } });
 });
 
 it('names a part that there is not, and hides the others', () => {
