@@ -2,6 +2,9 @@ import type { ParsedRecipe } from './recipeSchema';
 import type { Recipe } from './recipe';
 import { decodeRecipe, encodeRecipe } from './recipeUrl';
 
+/** Fields of the recipe itself that a link leaves out while they have their settled value. */
+type Settled = 'skip_mode' | 'bn_eps' | 'bn_momentum' | 'lambda';
+
 /** What every key of a variant in a link begins with. */
 export const VARIANT = 'b.';
 
@@ -13,7 +16,7 @@ export function encodeVariant(of: Recipe, variant: Recipe): string {
   const [before, after] = [partsOf(encodeRecipe(of)), partsOf(encodeRecipe(variant))];
   const names = [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name)?.join() !== after.get(name)?.join());
   // A number that has become the settled one is left out by a link, but has to be said here.
-  const pairs = names.flatMap((name) => after.get(name) ?? [`${name}=${String(variant[name as keyof Recipe])}`]);
+  const pairs = names.flatMap((name) => after.get(name) ?? [`${name}=${variant[name as Settled]}`]);
   return ['v=1', ...pairs].map((pair) => VARIANT + pair).join('&');
 }
 

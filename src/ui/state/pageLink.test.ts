@@ -14,7 +14,11 @@ it('takes the page’s part out of a link and puts it back', () => {
 
 it('opens an experiment without a recipe', () => {
   expect(joinHash('', { experiment: 'two-layers', hide: [] })).toBe('#experiment=two-layers');
-  expect(readLink('#experiment=two-layers')).toEqual({ recipe: DEFAULT_RECIPE, isBad: false, page: { experiment: 'two-layers', hide: [] } });
+  expect(readLink('#experiment=two-layers')).toEqual({
+    recipe: DEFAULT_RECIPE,
+    isBad: false,
+    page: { experiment: 'two-layers', hide: [] },
+  });
 });
 
 it('names a part that there is not, and hides the others', () => {
