@@ -54,12 +54,12 @@ export const experiment = defineExperiment('pick', {
     const ends = losses.map((one) => one.at(-1)!);
     const isOne = Math.abs(ends[0]! - ends[1]!) < SAME * ends[0]!;
     const least = eigenvalues.at(-1)!;
+    const bare = least - 2 * LAMBDA;
     return {
       sentence: isOne ? 'Both starts came to the same end.' : 'The two starts have not come to the same end.',
       numbers: `After ${STEPS} steps E is ${formatNumber(ends[0]!)} and ${formatNumber(ends[1]!)}. The least eigenvalue of the Hessian is ${formatNumber(least)}, and 2λ = ${formatNumber(2 * LAMBDA)}: it is ${least >= 2 * LAMBDA ? 'above' : 'below'}, so there ${least > 0 ? 'is one minimum and nothing else' : 'are flat directions'}.`,
       agreement: isOne && least > 0 && answer === 0,
-      halfTrue:
-        'without the ridge term the bowl can have a flat floor. Where inputs depend on each other exactly, an eigenvalue is 0 and the minima are a whole line; λ lifts every eigenvalue by 2λ.',
+      halfTrue: `without the ridge term, which lifts every eigenvalue by 2λ, the least would be ${formatNumber(bare)} here: ${bare > SAME * eigenvalues[0]! ? 'a bowl all the same, as these inputs do not depend on each other exactly. Where they do it is 0, and the minima are a whole line' : 'the bowl has a flat floor, and the minima are a whole line'}.`,
     };
   },
   figures: ({ losses, eigenvalues }) => [

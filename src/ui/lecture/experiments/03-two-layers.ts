@@ -1,5 +1,5 @@
 import type { SmallFunctionResult } from '../../../lab/protocolLessons';
-import { formatNumber } from '../../format';
+import { formatNumber, joinWords } from '../../format';
 import { defineExperiment } from '../experiment';
 import type { Point } from '../figure';
 import { say, tex } from '../math';
@@ -8,6 +8,8 @@ const LAMBDA = 0.1;
 const VIEW = 2;
 /** A point within this distance of a minimum was placed well. */
 const NEAR = 0.25;
+/** Weights and slopes that differ by less are the same. */
+const SAME = 1e-4;
 const STARTS = [
   [1.8, -0.6],
   [-1.8, 0.6],
@@ -58,15 +60,21 @@ export const experiment = defineExperiment('place', {
     const { minima, distance } = nearest(measured, answer);
     const saddle = measured.stationary.find(({ kind }) => kind === 'saddle');
     const list = minima.map(({ theta }) => `(${formatNumber(theta[0]!)}, ${formatNumber(theta[1]!)})`).join(' and ');
-    const isFlipped =
+    const slopes = minima.map(({ theta }) => theta[0]! * theta[1]!);
+    const isMirrored =
+      minima.length === 2 && Math.abs(slopes[0]! - slopes[1]!) < SAME && Math.abs(minima[0]!.theta[0]! + minima[1]!.theta[0]!) < SAME;
+    const saddleWords =
       saddle &&
       `At (${pointOf(saddle.theta).map(formatNumber).join(', ')}) the eigenvalues are ${Array.from(saddle.eigenvalues, formatNumber).join(' and ')}: a saddle, E = ${formatNumber(saddle.loss)}.`;
     return {
-      sentence: `E has ${minima.length} minima, mirror images with ${minima.length === 1 ? 'no other' : 'a saddle between them'}.`,
-      numbers: `They lie at ${list}, with E = ${formatNumber(minima[0]!.loss)}. Your point is ${formatNumber(distance)} away from the nearer one. ${isFlipped ?? 'No saddle was found.'}`,
+      sentence: isMirrored
+        ? `E has ${minima.length} minima, mirror images${saddle ? ' with a saddle between them' : ''}.`
+        : `E has ${minima.length === 1 ? 'one minimum' : `${minima.length} minima that are no mirror images`}.`,
+      numbers: `They lie at ${list}, with E = ${formatNumber(minima[0]!.loss)}. Your point is ${formatNumber(distance)} away from the nearer one. ${saddleWords ?? 'No saddle was found.'}`,
       agreement: distance < NEAR,
-      halfTrue:
-        'the two minima are the same function: changing the sign of both weights changes nothing. More layers bring saddles before they bring bad minima.',
+      halfTrue: isMirrored
+        ? `the minima are the same function, y = ${formatNumber(slopes[0]!)} x: changing the sign of both weights changes nothing. The second layer has brought a saddle, and no worse minimum.`
+        : `the minima are different functions: their slopes v w are ${joinWords(slopes.map(formatNumber))}.`,
     };
   },
   figures: ({ grid, stationary, descents }, answer) => [

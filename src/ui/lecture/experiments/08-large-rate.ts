@@ -38,7 +38,7 @@ export const experiment = defineExperiment('pick', {
           : `Clearly ${change}: ${large.successes} after ${small.successes} of ${RESTARTS}.`,
       numbers: `At γ = ${RATES[0]} ${counted(small)} learnt it, at γ = ${RATES[1]} ${counted(large)}.`,
       agreement: SAID[change] === answer,
-      halfTrue: `“helps to escape” is a possibility, not a rule: the twice as large rate changed the outcome in at least ${Math.abs(more)} of ${RESTARTS} restarts. A larger rate is twice the way in as many steps, too, so part of any gain is only speed.`,
+      halfTrue: `“helps to escape” is a possibility, not a rule: ${RESTARTS - small.successes} restarts had failed at γ = ${RATES[0]}, and ${RESTARTS - large.successes} fail at γ = ${RATES[1]}; ${more > 0 ? `it rescued at least ${more}` : more < 0 ? `it cost at least ${-more}` : 'on balance it rescued none'}. A larger rate is twice the way in as many steps, too, so part of any gain is only speed.`,
     };
   },
   figures: ({ success }) => [

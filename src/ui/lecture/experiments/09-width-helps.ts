@@ -39,8 +39,7 @@ export const experiment = defineExperiment('pick', {
             : 'More units, fewer restarts that learn it.',
       numbers: success.map((share, i) => `${WIDTHS[i]!} units: ${counted(share)}`).join('. ') + '.',
       agreement: SAID[change] === answer,
-      halfTrue:
-        'a share is of a number of steps. Wider networks also get there sooner at the same γ, because more units follow the same slope; some of the narrow ones would have needed more steps and not another start.',
+      halfTrue: `a share is of a number of steps. ${narrow.trials - narrow.successes} of ${narrow.trials} with ${WIDTHS[0]} units and ${wide.trials - wide.successes} with ${WIDTHS.at(-1)!} had not learnt it after ${STEPS}; some of them may have needed more steps, and not another start.`,
     };
   },
   figures: ({ success }) => [

@@ -54,13 +54,13 @@ export const experiment = defineExperiment('pick', {
     const farthest = own.indexOf(Math.max(...own));
     const end = (i: number) => losses[i]![STEPS]!;
     const start = losses[0]![0]!;
+    const [flat, steep] = [ALPHA[0], MOST].map((alpha) => Math.abs(1 - 2 * RATES[0].lr * alpha)) as [number, number];
     const fate = (i: number) => `${RATES[i]!.name} ends at ${formatNumber(end(i))}${end(i) > start ? ', above the start' : ''}`;
     return {
       sentence: `The ${farthest === 0 ? 'flattest' : farthest === 3 ? 'steepest' : `one with α = ${ALPHA[farthest]!}`} limits: it still is ${formatNumber(own[farthest]!)} away.`,
       numbers: `The distances after ${STEPS} steps are ${own.map((distance, i) => `${formatNumber(distance)} (α = ${ALPHA[i]!})`).join(', ')}. E began at ${formatNumber(start)}; ${RATES.map((_, i) => fate(i)).join('; ')}.`,
       agreement: farthest === answer,
-      halfTrue:
-        'the lecture’s |1 − 1.98/κ| is the rate along the flattest direction. The steepest shrinks by 0.98 a step with this γ whatever κ is, so for κ below 99 it is the steepest that limits, and 1/(α_min + α_max) is the better rate; above, the two are within a hair.',
+      halfTrue: `the lecture’s |1 − 1.98/κ| is the factor along the flattest direction, ${formatNumber(flat)} a step here. The steepest shrinks by ${formatNumber(steep)} with this γ whatever κ is. So at κ = ${formatNumber(MOST / ALPHA[0])} the ${steep > flat ? 'steepest' : 'flattest'} limits, as it does for every κ ${steep > flat ? 'below' : 'above'} 99, and 1/(α_min + α_max) ends at ${formatNumber(end(3) / end(0))} times the error.`,
     };
   },
   figures: ({ losses }) => [

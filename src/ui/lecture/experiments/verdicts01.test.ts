@@ -49,6 +49,12 @@ describe('one linear layer', () => {
     expect(isFlat.agreement).toBe(false);
     expect(isFlat.numbers).toContain('flat directions');
   });
+
+  it('says what the bowl would be without the ridge', () => {
+    const note = (least: number) => convex.verdict({ losses: same, eigenvalues: Float64Array.of(65.8, least) }, 0).halfTrue;
+    expect(note(0.366)).toContain('the least would be 0.166 here: a bowl all the same');
+    expect(note(0.2)).toContain('flat floor');
+  });
 });
 
 describe('two layers', () => {
@@ -70,5 +76,13 @@ describe('two layers', () => {
     expect(agreement).toBe(false);
     expect(numbers).toContain('1.34 away');
     expect(numbers).toContain('2.20 and −1.80: a saddle, E = 1.00');
+  });
+
+  it('calls minima the same function only where they are', () => {
+    expect(twoLayers.verdict({ stationary, descents: [] }, [1, 1]).halfTrue).toContain('the same function, y = 0.900 x');
+    const apart = stationary.map((one, i) => (i === 0 ? { ...one, theta: Float64Array.of(0.5, 1) } : one));
+    const { sentence, halfTrue } = twoLayers.verdict({ stationary: apart, descents: [] }, [1, 1]);
+    expect(sentence).toContain('no mirror images');
+    expect(halfTrue).toContain('0.500 and 0.900');
   });
 });

@@ -95,7 +95,10 @@ describe('quadratic', () => {
   });
 
   it('says which rate ends above the start', () => {
-    const { numbers } = quadratic.verdict({ losses, distances: distances(0.364) }, 3);
+    const { numbers, halfTrue } = quadratic.verdict({ losses, distances: distances(0.364) }, 3);
+    expect(halfTrue).toContain('0.969 a step here');
+    expect(halfTrue).toContain('at κ = 64.0 the steepest limits');
+    expect(halfTrue).toContain('ends at 0.335 times the error');
     expect(numbers).toContain('1.01/α_max ends at 464, above the start');
     expect(numbers).not.toContain('0.99/α_max ends at 8.53, above');
   });
