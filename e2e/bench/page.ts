@@ -1,5 +1,6 @@
 import { jaxOn } from './libraries/jax';
 import { loop } from './libraries/loop';
+import { objects } from './libraries/objects';
 import { ravine, ravineDevice } from './libraries/ravine';
 import { tensorflowOn } from './libraries/tensorflow';
 import { measurePeaks } from './peaks';
@@ -13,6 +14,7 @@ const stand = new Stand({
   'TensorFlow.js wasm': tensorflowOn('wasm'),
   'TensorFlow.js cpu': tensorflowOn('cpu'),
   'JavaScript loop': loop,
+  'JavaScript objects': objects,
 });
 
 /** What the command in src/tools/bench.mjs calls. */

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: this project beside other ways of doing the same. In one page of headless Chromium, on one adapter, it takes
- * turns with TensorFlow.js, jax-js and a plain JavaScript loop, and with PyTorch outside the page where there is one. All start
- * from the same numbers; results are compared first, and what is wrong is marked and left out of the means.
+ * turns with TensorFlow.js, jax-js, a plain JavaScript loop and a network of JavaScript objects, and with PyTorch outside the
+ * page where there is one. All start from the same numbers; results are compared first, and what is wrong is marked and left out
+ * of the means.
  *
  *     npm run bench -- [--only TEXT[,TEXT]] [--against TEXT[,TEXT]] [--quick] [--rounds 5] [--seconds 1] [--node] [--json FILE]
  *

@@ -1,12 +1,9 @@
-import { runOnce } from '../../graph';
-import { gradientProgram } from '../../nn/hvp';
 import { NAMES } from '../../nn/names';
 import { problemFunction } from '../landscape/errorFunction';
 import { evaluateGrid } from '../landscape/grid';
 import type { GridOptions } from '../landscape/grid';
-import { CurvatureOperator } from './operator';
+import { lineDerivatives } from '../landscape/lineDerivatives';
 import type { CurvatureSubject } from './operator';
-import { dot } from './vectors';
 
 /** E_total along a line beside the parabola that slope and curvature at offset 0 predict. */
 export interface LossLine {
@@ -28,18 +25,14 @@ export async function lossAlong(
   options: Pick<GridOptions, 'signal' | 'onProgress'> = {},
 ): Promise<LossLine> {
   const { executor, problem, rows, feeds } = subject;
-  const { loss, gradient } = await runOnce(executor, gradientProgram(problem, rows), feeds);
-  const operator = await CurvatureOperator.create(subject);
-  const [product] = await operator.apply([direction]).finally(() => {
-    operator.dispose();
-  });
-  const [slope, curvature] = [dot(gradient!, direction), dot(product!, direction)];
+  const f = problemFunction(problem, rows, feeds);
   const line = { origin: feeds[NAMES.theta]!, directions: [direction] as const };
-  const { values } = await evaluateGrid(executor, problemFunction(problem, rows, feeds), line, { a: offsets }, options);
+  const { loss, slope, curvature } = await lineDerivatives(executor, f, line);
+  const { values } = await evaluateGrid(executor, f, line, { a: offsets }, options);
   return {
     offsets: Float64Array.from(offsets),
     losses: values,
-    predicted: Float64Array.from(offsets, (a) => loss![0]! + a * slope + 0.5 * a * a * curvature),
+    predicted: Float64Array.from(offsets, (a) => loss + a * slope + 0.5 * a * a * curvature),
     slope,
     curvature,
   };

@@ -1,8 +1,7 @@
-import { jvp, ops, runOnce } from '../../graph';
-import type { Executor, Program, RunOptions } from '../../graph';
+import type { Executor, RunOptions } from '../../graph';
 import type { ErrorFunction } from './errorFunction';
 import { evaluateGrid } from './grid';
-import { PLANE } from './plane';
+import { lineDerivatives } from './lineDerivatives';
 import type { Plane } from './plane';
 import type { Vector } from './vectors';
 
@@ -95,22 +94,9 @@ function defaultRange(actual: number, { best, critical }: StepSizes['quadratic']
 
 /** E at the line's origin, and from exact derivatives along it the quadratic that touches it there. */
 async function atStart(executor: Executor, f: ErrorFunction, line: Plane): Promise<Pick<StepSizes, 'start' | 'quadratic'>> {
-  const feeds = { ...f.feeds, [PLANE.origin]: line.origin, [PLANE.directions[0]]: line.directions[0] };
-  const { loss, slope, curvature } = await runOnce(executor, lineDerivatives(f), feeds);
-  const quadratic = { slope: -slope![0]!, curvature: curvature![0]! };
+  const { loss, slope, curvature } = await lineDerivatives(executor, f, line);
+  const quadratic = { slope: -slope, curvature };
   const turns = quadratic.slope > 0 && quadratic.curvature > 0;
   const best = quadratic.slope / quadratic.curvature;
-  return { start: loss![0]!, quadratic: { ...quadratic, ...(turns && { best, critical: 2 * best }) } };
-}
-
-/** E and its first two derivatives along a line, at the origin. */
-function lineDerivatives(f: ErrorFunction): Program {
-  const theta = ops.input(PLANE.origin, [f.parameters]);
-  const direction = ops.input(PLANE.directions[0], [f.parameters]);
-  const loss = f.value(theta);
-  const along = new Map([[theta, direction]]);
-  const [slope] = jvp([loss], along);
-  const [curvature] = slope ? jvp([slope], along) : [null];
-  const zero = ops.constant(0);
-  return { label: `${f.label}: slope and curvature`, outputs: { loss, slope: slope ?? zero, curvature: curvature ?? zero } };
+  return { start: loss, quadratic: { ...quadratic, ...(turns && { best, critical: 2 * best }) } };
 }
