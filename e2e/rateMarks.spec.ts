@@ -22,7 +22,7 @@ test('the learning rate has marks at 2/λ_max and 1.98/λ_max, of the step that 
 
   await lab.at('step').click();
   await expect(marks).not.toContainText('at step');
-  await page.getByLabel('Optimizer').selectOption('momentum');
+  await lab.at('optimizer').selectOption('momentum');
   await lab.run();
   await lab.hasTrained(1);
   await lab.pause();
@@ -32,6 +32,6 @@ test('the learning rate has marks at 2/λ_max and 1.98/λ_max, of the step that 
     (Number(await critical.getAttribute('data-value')) / Number(await page.locator('#rate').inputValue()));
   await expect.poll(share).toBeCloseTo(1, 2);
   await expect(lab.at('mark-best')).toHaveCount(0);
-  await page.getByLabel('Optimizer').selectOption('adam');
+  await lab.at('optimizer').selectOption('adam');
   await expect(critical).toHaveCount(0);
 });

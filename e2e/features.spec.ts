@@ -1,0 +1,50 @@
+import { LINKS } from './support/lab';
+import { numberOf } from './support/number';
+import { expect, test } from './support/test';
+
+test('the weights into layer 1 stand side by side on one scale; a press chooses the unit everywhere', async ({ lab, page }) => {
+  await lab.open();
+  await lab.hasTrained(5);
+  await lab.pause();
+  await lab.at('show-features').click();
+  const features = lab.at('features');
+  await expect(features).toHaveAttribute('data-step', String(await lab.step()));
+  const units = lab.at('feature');
+  await expect(units).toHaveCount(128);
+  const largest = await page.evaluate(async () => {
+    const { values } = await window.ravine.readWeights(0);
+    return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  });
+  expect(Number(await features.getAttribute('data-scale'))).toBe(largest);
+
+  const third = units.nth(2);
+  await third.click();
+  await expect(third).toHaveAttribute('aria-pressed', 'true');
+  const strip = lab.at('unit-strip');
+  await expect(strip).toContainText('Layer 1, unit 3');
+  const norm = Number(await third.getAttribute('data-norm'));
+  expect(Math.abs(numberOf((await lab.at('unit-norm').textContent())!) - norm)).toBeLessThan(0.006 * norm);
+  await lab.at('show-features').click();
+  await expect(lab.at('mistakes')).toBeVisible();
+});
+
+test('over two inputs the units of layer 1 are lines where their sums are 0', async ({ lab, page }) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(30);
+  await lab.pause();
+  await lab.at('show-features').click();
+  const lines = lab.at('unit-line');
+  await expect(lines.first()).toBeVisible();
+  expect(await lines.count()).toBeLessThanOrEqual(8);
+  // Both ends of a line are points of the plane in which w₁ x + w₂ y + b is 0: so is their difference without b.
+  const unit = Number(await lines.first().getAttribute('data-unit'));
+  const [w1, w2] = await page.evaluate(async (unit) => {
+    const { values } = await window.ravine.readParameters();
+    return [values[unit]!, values[8 + unit]!];
+  }, unit);
+  const [x0, y0, x1, y1] = (await lines.first().getAttribute('d'))!.match(/-?[\d.]+(?:e-?\d+)?/g)!.map(Number);
+  // Pixels run down, and both coordinates have the same unit.
+  const along = [x1! - x0!, y0! - y1!] as const;
+  const size = Math.hypot(w1, w2) * Math.hypot(...along);
+  expect(Math.abs(w1 * along[0] + w2 * along[1]) / size).toBeLessThan(1e-3);
+});
