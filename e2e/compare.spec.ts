@@ -3,7 +3,7 @@ import { LINKS } from './support/lab';
 import type { LabPage } from './support/lab';
 import { expect, test } from './support/test';
 
-const WIDE = `${LINKS.moons}&b.v=1&b.init.type=lecun_normal&b.init.scale=20&b.init.seed=0`;
+const WIDE = `${LINKS.moons}&init.seed=100&b.v=1&b.init.type=lecun_normal&b.init.scale=20&b.init.seed=100`;
 
 /** Waits until both runs rest, and gives the step at which each stands. */
 async function steps(lab: LabPage): Promise<number[]> {
@@ -89,5 +89,12 @@ test('several seeds give a mean with its spread; axe finds nothing', async ({ la
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`)).toEqual([]);
     }
   }
+});
+
+test('a phone shows both runs without scrolling sideways', async ({ lab, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lab.open(WIDE);
+  await lab.hasTrained(10);
+  await expect(lab.at('figure-test-loss')).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });

@@ -58,8 +58,11 @@ export class Comparison implements Runs {
 
   /** Takes over what another link says of B. */
   follow(text: string): void {
-    const recipe = untrack(() => this.#recipeOf(text));
-    if (recipe) this.b.open(recipe);
+    // Followed once: what is edited afterwards stays.
+    untrack(() => {
+      const recipe = this.#recipeOf(text);
+      if (recipe) this.b.open(recipe);
+    });
   }
 
   /** Leaves one of them as the only run, where it stands, and the address with its recipe. */
