@@ -5,7 +5,10 @@ import { expect, test } from './support/test';
 /** Long enough for a hundred steps of a small network. */
 const A_WHILE = 1000;
 
-test('pause stops: no step more, and the parameters stay as they are', async ({ lab, page }) => {
+test('pause stops, with no step more and the parameters as they are; a step is exactly one, and pauses a run that goes on', async ({
+  lab,
+  page,
+}) => {
   await lab.open(LINKS.moons);
   await lab.hasTrained(50);
   await lab.pause();
@@ -15,15 +18,6 @@ test('pause stops: no step more, and the parameters stay as they are', async ({ 
   expect(await lab.parameters()).toEqual(before);
   expect(await lab.step()).toBe(before.step);
   await expect(lab.at('state')).toContainText('Paused at step');
-  await lab.run();
-  await lab.hasTrained(before.step + 10);
-});
-
-test('a step is exactly one', async ({ lab }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(5);
-  await lab.pause();
-  const before = await lab.parameters();
   for (let steps = 1; steps <= 3; steps++) {
     await lab.at('step').click();
     await expect.poll(() => lab.step()).toBe(before.step + steps);
@@ -31,11 +25,9 @@ test('a step is exactly one', async ({ lab }) => {
   const after = await lab.parameters();
   expect(after.step).toBe(before.step + 3);
   expect(after.digest).not.toBe(before.digest);
-});
 
-test('a step while running pauses there', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(5);
+  await lab.run();
+  await lab.hasTrained(after.step + 10);
   await lab.at('step').click();
   await lab.reaches('paused');
   const { step } = await lab.parameters();
@@ -43,10 +35,13 @@ test('a step while running pauses there', async ({ lab, page }) => {
   expect(await lab.step()).toBe(step);
 });
 
-for (const [name, link] of Object.entries({ moons: LINKS.moons, digits: '#v=1' })) {
+for (const { name, link, steps } of [
+  { name: 'moons', link: LINKS.moons, steps: 40 },
+  { name: 'digits', link: '#v=1', steps: 15 },
+]) {
   test(`the same recipe gives the same bits, however it is run: ${name}`, async ({ lab, page, browser }) => {
     await lab.open(link);
-    await lab.hasTrained(40);
+    await lab.hasTrained(steps);
     await lab.pause();
     const shown = await lab.parameters();
     expect(await trainStraight(browser, page.workers()[0]!.url(), link, shown.step)).toEqual(shown);

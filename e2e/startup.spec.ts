@@ -2,7 +2,7 @@ import { LabPage, LINKS } from './support/lab';
 import { expect, listen, test } from './support/test';
 
 /** Starts of a browser that was never used; the fastest of them is what the page takes when nothing is in its way. */
-const STARTS = 3;
+const STARTS = 2;
 
 for (const [name, link] of Object.entries({ 'a tiny network': LINKS.sine, digits: '' })) {
   test(`start, from navigation to the first finished step: ${name}`, async ({ playwright, launchOptions, channel, baseURL }) => {
