@@ -70,7 +70,8 @@ export function leadingSentence(a: Standing, b: Standing): string {
   const [one] = broken;
   if (one) return `${one.name} diverged at step ${formatCount(one.at!)}; ${one.other} goes on.`;
   const [from, to] = [a.test?.loss, b.test?.loss];
-  if (from === undefined || to === undefined || a.step + b.step === 0) return 'A and B start from step 0.';
+  if (a.step + b.step === 0) return 'A and B start from step 0.';
+  if (from === undefined || to === undefined) return 'A and B train side by side.';
   if (Math.abs(from - to) <= ALIKE * Math.max(from, to)) return `A and B test alike: ${formatNumber(from)} and ${formatNumber(to)}.`;
   const [name, ratio] = to < from ? ['B', from / to] : ['A', to / from];
   return `${name}’s test loss is ${times(ratio)} times lower.`;
