@@ -3,6 +3,7 @@ import type { CompileOptions } from 'svelte/compiler';
 import { defineConfig, type Plugin, type ResolveModulePreloadDependenciesFn } from 'vite';
 import { prepareData } from './src/tools/data.mjs';
 import { offlinePlugin } from './src/tools/offlinePlugin.mjs';
+import { startPlugin } from './src/tools/startPlugin.mjs';
 import { texPlugin } from './src/tools/texPlugin.mjs';
 import { threadPlugin } from './src/tools/threadPlugin.mjs';
 
@@ -47,6 +48,7 @@ export default defineConfig({
     threadPlugin(),
     texPlugin(),
     svelte({ configFile: false, compilerOptions: { runes: true, cssHash } }),
+    startPlugin({ early: 'src/ui/engine.ts', page: 'src/ui/main.ts', thread: 'src/lab/openEngine.ts' }),
     contentSecurityPolicy(),
     offlinePlugin(),
   ],

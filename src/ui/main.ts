@@ -1,8 +1,4 @@
-import { startLab } from '../lab/clientStart';
+import { client } from './engine';
+import { openPage } from './openPage';
 
-// The engine's worker loads and asks for its device while the page's own code is still on its way.
-const client = startLab();
-
-void import('./openPage').then(({ openPage }) => {
-  openPage(client, document.getElementById('app')!);
-});
+openPage(client, document.getElementById('app')!);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deviceInWords, resumedAt, stateInWords, UNSUPPORTED } from './messages';
+import { deviceInWords, resumedAt, stateInWords } from './messages';
+import { UNSUPPORTED } from './unsupported';
 
 describe('stateInWords', () => {
   it('says what runs, how far and how fast', () => {

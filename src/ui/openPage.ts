@@ -35,5 +35,6 @@ export function openPage(client: LabClient, target: HTMLElement): void {
     page.take(link);
     lab.open(isBad ? undefined : recipe, badLink);
   });
+  target.replaceChildren();
   mount(App, { target, props: { lab, page, theme: new Theme() } });
 }

@@ -1,7 +1,7 @@
 import { formatCount, formatNumber, formatPercent, formatPlain } from '../format';
 import { check } from './checks';
 import { measuredLayers, rangeClaim } from './layerFindings';
-import { sentence, type Claim, type Diagnosis, type Part, type Situation } from './situation';
+import { sentence, STARTING, type Claim, type Diagnosis, type Situation } from './situation';
 
 /** What is seen at a glance; more than this only where there is more to be found. */
 const MOST_CLAIMS = 3;
@@ -101,8 +101,7 @@ function inOrder(situation: Situation): Diagnosis {
 
 function waiting({ state, step }: Situation, claims: Claim[]): Diagnosis {
   if (step > 0 || claims.length > 0) return { say: 'Training.', claims };
-  const then: Part[] = ['The first measurement of the layers appears here.'];
-  return { say: state === 'paused' ? 'Ready to train.' : 'Starting the engine.', claims: [], then };
+  return state === 'paused' ? { ...STARTING, say: 'Ready to train.' } : STARTING;
 }
 
 function present(...claims: (Claim | undefined)[]): Claim[] {

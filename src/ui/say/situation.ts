@@ -54,6 +54,13 @@ export interface Diagnosis {
   clear?: readonly string[];
 }
 
+/** Before there is anything to read. */
+export const STARTING: Diagnosis = {
+  say: 'Starting the engine.',
+  claims: [],
+  then: ['The first measurement of the layers appears here.'],
+};
+
 /** Builds a sentence from a template; whatever stands in the holes is strong. */
 export function sentence(texts: TemplateStringsArray, ...holes: (string | number)[]): Part[] {
   return texts.flatMap((text, i): Part[] => {

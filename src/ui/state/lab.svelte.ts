@@ -17,8 +17,7 @@ import type { RecipeProblem } from '../../lab/recipeSchema';
 import { Opening } from '../files/opening.svelte';
 import { RunHistory, type Mark } from '../logs/runHistory';
 import { resumedAt, WORDS } from '../messages';
-import { diagnose } from '../say/diagnose';
-import type { Diagnosis } from '../say/situation';
+import { STARTING, type Diagnosis } from '../say/situation';
 import { Analyses } from './analyses';
 import { changeInWords } from './changes';
 import { changedPlaces } from './editWords';
@@ -26,8 +25,8 @@ import { KeptSteps } from './keptSteps.svelte';
 import { Pace } from './pace';
 import { RecipeDocument } from './recipeDocument.svelte';
 import { Selection } from './selection.svelte';
-import { situationOf } from './situationOf';
 import { saveTuning } from './tuning';
+import { underWay } from './underWay';
 
 /** Milliseconds between two drawings of the page, and between two readings of what is happening. */
 const DRAW_EVERY = 33;
@@ -74,13 +73,15 @@ export class Lab {
   startPoint = $state.raw<StartPoint>();
   /** What happened that a person should know, such as a reset of the GPU. */
   notice = $state<string>();
-  diagnosis = $state.raw<Diagnosis>() as Diagnosis;
+  diagnosis = $state.raw<Diagnosis>(STARTING);
   /** Training loss now, smoothed. */
   smoothLoss = $state<number>();
   /** What the run has shown so far. The history grows in place; the wrapper is a new one at each drawing. */
   shown = $state.raw() as { readonly history: RunHistory };
 
   readonly client: LabClient;
+  /** Resolves when there is something to show: what shows it is loaded then. */
+  readonly underWay: Promise<void>;
   /** The recipe with what can be undone of it. */
   readonly document: RecipeDocument;
   readonly analyses = new Analyses(this);
@@ -91,6 +92,7 @@ export class Lab {
   #carried: RunHistory | undefined;
   #marked: { before: Recipe; mark: Mark } | undefined;
   #latest: Frame | undefined;
+  #reader: Promise<typeof import('../say/read')> | undefined;
   #latestLayers: LayersFrame | undefined;
   readonly #drawing = new Pace(() => this.#draw(), DRAW_EVERY);
   readonly #reading = new Pace(() => this.#read(), READ_EVERY);
@@ -106,8 +108,12 @@ export class Lab {
     this.badLink = badLink;
     this.#history = new RunHistory(recipe, 1);
     this.shown = { history: this.#history };
-    this.#read();
     client.subscribe((event) => this.#take(event));
+    this.underWay = underWay(client);
+    void this.underWay.then(() => {
+      this.#reader = import('../say/read');
+      this.#reading.flush();
+    });
   }
 
   /** The step that the page shows. */
@@ -390,6 +396,6 @@ export class Lab {
   }
 
   #read(): void {
-    this.diagnosis = diagnose(situationOf(this, this.#history));
+    void this.#reader?.then(({ read }) => (this.diagnosis = read(this, this.#history)));
   }
 }

@@ -5,7 +5,7 @@ import type { RunHistory } from '../logs/runHistory';
 import type { Situation } from '../say/situation';
 
 /** What a sentence needs of the page's state. */
-interface Readable {
+export interface Readable {
   state: RunState;
   step: number;
   recipe: Recipe;

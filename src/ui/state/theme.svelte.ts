@@ -9,8 +9,7 @@ import {
   SIGNED_DARK,
   SIGNED_LIGHT,
 } from '../../lab/colour';
-
-const KEY = 'ravine-theme';
+import { rememberedTheme, rememberTheme } from './rememberedTheme';
 
 /** The colours that canvases are drawn with: maps of 256 RGBA entries, and the colour of what is not finite. */
 export interface Palette {
@@ -37,7 +36,7 @@ const DARK: Palette = {
 export class Theme {
   readonly #system = matchMedia('(prefers-color-scheme: dark)');
   #systemDark = $state(this.#system.matches);
-  #chosen = $state<'light' | 'dark' | undefined>(remembered());
+  #chosen = $state<'light' | 'dark' | undefined>(rememberedTheme());
 
   constructor() {
     this.#system.addEventListener('change', ({ matches }) => (this.#systemDark = matches));
@@ -56,19 +55,6 @@ export class Theme {
   toggle(): void {
     this.#chosen = this.dark ? 'light' : 'dark';
     document.documentElement.dataset['theme'] = this.#chosen;
-    try {
-      localStorage.setItem(KEY, this.#chosen);
-    } catch {
-      // Private windows may refuse; the choice then holds for this page only.
-    }
-  }
-}
-
-function remembered(): 'light' | 'dark' | undefined {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === 'light' || value === 'dark' ? value : undefined;
-  } catch {
-    return undefined;
+    rememberTheme(this.#chosen);
   }
 }
