@@ -34,7 +34,6 @@ const DRAW_EVERY_SOFTWARE = 90;
 const READ_EVERY = 500;
 /** A restart while a slider moves waits for it to rest this long. */
 const CONFIGURE_EVERY = 120;
-
 /** Edits within this share of the time axis are one change. */
 const SAME_CHANGE = 0.02;
 
