@@ -6,11 +6,17 @@ const { channel, ...launch } = await findBrowser();
 const port = process.env['RAVINE_PORT'] ?? '4199';
 const baseURL = `http://127.0.0.1:${port}/`;
 
+const COMMANDS = ['command.spec.ts', 'published.spec.ts'];
+
 export default defineConfig({
   testDir: 'e2e',
-  // A software GPU takes every core: two pages at once would only disturb each other's timing.
-  workers: 1,
-  fullyParallel: false,
+  // A page on an emulated GPU keeps two cores busy, and a second one beside it gains nothing; commands are for the most part one
+  // thread of JavaScript.
+  workers: 2,
+  projects: [
+    { name: 'commands', testMatch: COMMANDS, fullyParallel: true },
+    { name: 'pages', testIgnore: COMMANDS, workers: 1 },
+  ],
   forbidOnly: true,
   timeout: 120_000,
   outputDir: 'test-results/e2e',

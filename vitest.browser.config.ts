@@ -4,12 +4,16 @@ import { findBrowser, launchArgs } from './src/tools/browser.mjs';
 
 const { channel, ...launch } = await findBrowser();
 
-/** The GPU tests once more, in Chromium: another version of the shader compiler, and the browser's own rules. */
+/**
+ * The GPU tests of whatever makes shaders or speaks to the device once more, in Chromium: another version of the shader compiler,
+ * and the browser's own rules. Analyses are programs for the same shaders; one of them stands here for all, and the end-to-end
+ * tests compute each in the page.
+ */
 export default defineConfig({
   test: {
     name: 'chromium',
-    include: ['src/**/*.gpu.test.ts'],
-    exclude: ['src/**/golden*.gpu.test.ts'], // they read files
+    include: ['src/{api,compile,gpu,test}/**/*.gpu.test.ts', 'src/lab/*.gpu.test.ts', 'src/analysis/curvature/curvature.gpu.test.ts'],
+    exclude: ['src/lab/golden.gpu.test.ts'], // it reads files
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,

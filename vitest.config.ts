@@ -25,9 +25,11 @@ export default defineConfig({
           include: gpuTests,
           setupFiles: ['src/test/nodeGpu.ts'],
           env: await gpuEnvironment(),
-          // One process at a time: a software GPU takes every core, and in a thread the Vulkan loader does not see the variables.
+          // In a thread the Vulkan loader does not see the variables. Two processes: while one works on an emulated GPU, the
+          // other compiles shaders or computes what is expected.
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
