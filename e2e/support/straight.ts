@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
-import { decodeRecipe } from '../../src/lab/recipeUrl';
 import { fingerprint } from './lab';
 import type { Bits, Fingerprint } from './lab';
+import { recipeOfLink } from './recipe';
 
 /**
  * Trains the recipe of a link for exactly `steps` steps, in an engine of its own that no page shows: the built worker, told
@@ -18,14 +18,13 @@ export async function trainedParameters(browser: Browser, workerUrl: string, lin
 }
 
 async function train(browser: Browser, workerUrl: string, link: string, steps: number): Promise<Bits> {
-  const parsed = decodeRecipe(link);
-  if (!parsed?.ok) throw new Error(`no recipe in ${link}`);
+  const recipe = recipeOfLink(link);
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
     // Any file of the same origin will do; the page itself would start an engine too.
     await page.goto(new URL('../data/iris.json', workerUrl).href);
-    return await page.evaluate(trainInWorker, { workerUrl, recipe: parsed.recipe, steps });
+    return await page.evaluate(trainInWorker, { workerUrl, recipe, steps });
   } finally {
     await context.close();
   }
