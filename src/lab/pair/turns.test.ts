@@ -41,6 +41,21 @@ test('one that is called off does not wait any longer, and takes no step', async
   expect(await waiting).toBe(0);
 });
 
+test('one that was seen elsewhere for a moment is looked at again before it is waited for', async () => {
+  const [a, b] = Turns.pair();
+  let step = 0; // the first state takes the place of the present one while it is measured
+  a.stand(() => step);
+  b.stand(() => 8);
+  let room: number | undefined;
+  void b.next(4).then((steps) => (room = steps));
+  await settled();
+  expect(room).toBeUndefined();
+  step = 12;
+  void a.next(4);
+  await settled();
+  expect(room).toBe(4);
+});
+
 test('nobody waits for one that has left, and everybody for one that is being prepared', async () => {
   const { a, b } = standing(9, 4);
   let room: number | undefined;

@@ -31,7 +31,7 @@ export class Turns {
       const room = Math.min(wanted, this.#room);
       if (room > 0) return room;
       // The other one may have seen this one at the first state, which takes the place of the present one while it is measured.
-      this.#other.#look();
+      if (this.#lead > 0) this.#other.#look();
       if (await new Promise<boolean>((resolve) => (this.#wake = resolve))) return 0;
     }
   }
