@@ -11,11 +11,17 @@ class Offline {
 
 export const offline = new Offline();
 
+let keeping: Promise<void> | undefined;
+
 /**
  * Keeps the page on this machine, so that it opens without a network from the second visit on. Where the browser has no
- * service workers, or refuses them, everything else goes on.
+ * service workers, or refuses them, everything else goes on. Once is enough, however often it is asked for.
  */
-export async function keepOffline(client: LabClient): Promise<void> {
+export function keepOffline(client: LabClient): Promise<void> {
+  return (keeping ??= register(client));
+}
+
+async function register(client: LabClient): Promise<void> {
   const { serviceWorker } = navigator as { serviceWorker?: ServiceWorkerContainer };
   const entry = document.querySelector<HTMLScriptElement>('script[type=module]')?.src;
   if (!serviceWorker || entry === undefined) return;
