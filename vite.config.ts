@@ -48,7 +48,12 @@ export default defineConfig({
     threadPlugin(),
     texPlugin(),
     svelte({ configFile: false, compilerOptions: { runes: true, cssHash } }),
-    startPlugin({ early: 'src/ui/engine.ts', page: 'src/ui/main.ts', thread: 'src/lab/openEngine.ts' }),
+    startPlugin({
+      early: 'src/ui/engine.ts',
+      page: 'src/ui/main.ts',
+      thread: 'src/lab/openEngine.ts',
+      threads: ['src/lab/worker.ts', 'src/lab/dataWorker.ts', 'src/ui/offline/serviceWorker.ts'],
+    }),
     contentSecurityPolicy(),
     offlinePlugin(),
   ],
