@@ -1,5 +1,5 @@
 import { LINKS } from './support/lab';
-import { numberOf } from './support/number';
+import { numberOf, numbersIn } from './support/number';
 import { expect, test } from './support/test';
 
 test('the weights into layer 1 stand side by side on one scale; a press chooses the unit everywhere', async ({ lab, page }) => {
@@ -47,4 +47,23 @@ test('over two inputs the units of layer 1 are lines where their sums are 0', as
   const along = [x1! - x0!, y0! - y1!] as const;
   const size = Math.hypot(w1, w2) * Math.hypot(...along);
   expect(Math.abs(w1 * along[0] + w2 * along[1]) / size).toBeLessThan(1e-3);
+
+  // Arrow keys go from unit to unit; the line of the one that is shown stands in words and is strong in the picture.
+  const readout = lab.at('unit-readout');
+  await readout.focus();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < unit; i++) await page.keyboard.press('ArrowRight');
+  await expect(readout).toHaveAttribute('aria-valuenow', String(unit + 1));
+  const [, a, b] = numbersIn((await readout.getAttribute('aria-valuetext'))!);
+  expect(Math.abs(a! - w1)).toBeLessThan(0.006 * Math.abs(w1));
+  expect(Math.abs(b! - Math.abs(w2))).toBeLessThan(0.006 * Math.abs(w2));
+  await expect(lab.page.locator(`[data-testid=unit-line][data-unit="${unit}"]`)).toHaveAttribute('stroke-opacity', '1');
+  await page.keyboard.press('Enter');
+  await expect(lab.at('unit-strip')).toContainText(`Layer 1, unit ${unit + 1}`);
+
+  // And the answers over the plane are there as numbers.
+  await page.getByText('as numbers', { exact: true }).first().click();
+  const table = page.getByRole('region', { name: 'Decision regions as numbers' });
+  await expect(table.locator('table').first().locator('tbody tr')).toHaveCount(7);
+  await expect(table).toContainText('Test rows: 25 of');
 });

@@ -1,26 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import type { Download, Page } from '@playwright/test';
 import { readSafetensors, writeSafetensors } from '../src/lab/export/safetensors';
 import { parseRecipe } from '../src/lab/recipeSchema';
+import { download, saveAsDownloads } from './support/download';
 import { LINKS } from './support/lab';
 import { expect, test } from './support/test';
 
-// The browser's own dialog cannot be pressed from here; without it the page saves among the downloads.
-test.beforeEach(({ page }) => page.addInitScript(() => void Reflect.deleteProperty(window, 'showSaveFilePicker')));
-
-async function save(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
-  const waiting: Promise<Download> = page.waitForEvent('download');
-  await press();
-  const download = await waiting;
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-}
+test.beforeEach(({ page }) => saveAsDownloads(page));
 
 test('the menu saves recipe, program, curves and weights as they are', async ({ lab, page }) => {
   await lab.open(LINKS.moons);
   await lab.hasTrained(40);
   await lab.pause();
   const saved = (name: string) =>
-    save(page, async () => {
+    download(page, async () => {
       await lab.at('share').click();
       await lab.at(`save-${name}`).click();
     });
@@ -59,7 +50,7 @@ test('a figure is saved as a drawing and as a picture', async ({ lab, page }) =>
   await lab.open(LINKS.moons);
   await lab.hasTrained(40);
   await lab.pause();
-  const svg = await save(page, () => page.getByRole('button', { name: 'Save Loss as SVG' }).click());
+  const svg = await download(page, () => page.getByRole('button', { name: 'Save Loss as SVG' }).click());
   expect(svg.name).toBe('loss.svg');
   const text = svg.bytes.toString();
   expect(text).toContain('fill="rgb(251, 250, 246)"');
@@ -67,10 +58,10 @@ test('a figure is saved as a drawing and as a picture', async ({ lab, page }) =>
   expect(text).toMatch(/<text[^>]*fill="rgb\(23, 24, 26\)"[^>]*>Loss</);
   expect(text.match(/<path[^>]* stroke="rgb\(23, 24, 26\)"/g)!.length).toBeGreaterThan(0);
   // The picture is made of the drawing, which is thereby whole.
-  const picture = await save(page, () => page.getByRole('button', { name: 'Save Loss as PNG' }).click());
+  const picture = await download(page, () => page.getByRole('button', { name: 'Save Loss as PNG' }).click());
   expect(picture.bytes.readUInt32BE(16)).toBe(3 * Number(/width="(\d+)"/.exec(text)![1]));
 
-  const png = await save(page, () => page.getByRole('button', { name: 'Save Weights as PNG' }).click());
+  const png = await download(page, () => page.getByRole('button', { name: 'Save Weights as PNG' }).click());
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
   const width = await lab.at('row-weights').evaluate((row) => row.clientWidth);
   expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(2 * width);

@@ -7,6 +7,11 @@ const PROPERTIES = [
   ['dominant-baseline', 'paint-order', 'letter-spacing', 'visibility'],
 ].flat();
 const MARGIN = 8;
+/**
+ * What is no part of a figure: controls, but for pictures that can be pressed, and what opens below it. A drawing within another is
+ * copied with it.
+ */
+const NO_PART = 'svg, button:not([data-picture]), select, input, details, .unseen';
 
 /** A figure of the page as a document of its own. */
 export interface FigureSvg {
@@ -65,8 +70,7 @@ function compose(figure: HTMLElement): FigureSvg {
 
 function isSeen(part: Element): boolean {
   const { width, height } = part.getBoundingClientRect();
-  // A drawing within another is copied with it, and the sign on a button is no part of the figure.
-  return width > 1 && height > 1 && !part.parentElement?.closest('svg, button, .unseen');
+  return width > 1 && height > 1 && !part.parentElement?.closest(NO_PART);
 }
 
 /** An SVG may draw beyond its own box: the numbers of an axis do. */
@@ -135,7 +139,7 @@ function wordsOf(figure: HTMLElement): Word[] {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement!;
     const text = node.textContent?.trim() ?? '';
-    if (text === '' || parent.closest('svg, button, select, input, summary, table, .unseen')) continue;
+    if (text === '' || parent.closest(NO_PART)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();

@@ -70,7 +70,7 @@ export const KEY_WORDS: { readonly [P in keyof Places]: Words<P> } = {
     ],
   },
   units: {
-    title: 'Weights of a layer',
+    title: 'Weights of a layer, and lines of its units',
     actions: [
       { of: ['back', 'on'], text: 'the unit before, or after' },
       { of: ['pageBack', 'pageOn'], text: 'a tenth of them at once' },

@@ -5,6 +5,7 @@ import { valueAt } from './mapGrid';
 import type { MapGrid } from './mapGrid';
 import { paintHeights } from './paintHeights';
 import { placeLabels, spotsAlong } from './placeLabels';
+import { thinned } from './thinned';
 
 /** E on a grid of `n` by `m` places over [−low, low]². */
 function gridOf(n: number, m: number, low: number, E: (a: number, b: number) => number): MapGrid {
@@ -124,4 +125,10 @@ describe('placeLabels', () => {
     const [label] = placeLabels([{ x: 100, y: 50, text: 'start' }], 300, 100, line);
     expect(label!.left + label!.width).toBeLessThan(100);
   });
+});
+
+it('thins rows to so many at equal distances, with both ends', () => {
+  const rows = Array.from({ length: 101 }, (_, i) => i);
+  expect(thinned(rows, 5)).toEqual([0, 25, 50, 75, 100]);
+  expect(thinned([1, 2, 3], 5)).toEqual([1, 2, 3]);
 });

@@ -9,11 +9,11 @@ export interface FirstLayer extends Features {
 
 const READ_EVERY = 1000;
 
-/** Reads the first layer now and once a second while it changes. To be made in a component; it ends with it. */
+/** Reads the first layer now and once a second while it changes and is wanted. To be made in a component; it ends with it. */
 export class FirstLayerWatch {
   now = $state.raw<FirstLayer>();
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, isWanted: () => boolean = () => true) {
     let isReading = false;
     let next = 0;
     const read = async (): Promise<void> => {
@@ -33,8 +33,7 @@ export class FirstLayerWatch {
     };
     $effect(() => {
       const { step, isRunning } = lab;
-      const isOld = this.now?.step !== step;
-      if (!isOld) return undefined;
+      if (!isWanted() || this.now?.step === step) return undefined;
       const timer = setTimeout(() => void read(), isRunning ? Math.max(0, next - performance.now()) : 0);
       return () => clearTimeout(timer);
     });
