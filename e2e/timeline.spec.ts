@@ -36,6 +36,14 @@ test('scrubbing shows a kept step everywhere, and comes back', async ({ lab, pag
   expect(await lab.at('train-loss').textContent()).toBe(lossNow);
 });
 
+test('the timeline is there as numbers', async ({ lab, page }) => {
+  const last = await walk(lab);
+  await page.getByLabel('Timeline as numbers').first().click();
+  const rows = page.getByRole('region', { name: 'Timeline as numbers' }).locator('tbody tr');
+  await expect(rows.last().locator('th')).toHaveText(String(last));
+  expect(await rows.count()).toBeLessThanOrEqual(60);
+});
+
 test('the pointer scrubs too, and a run goes on from where it was', async ({ lab, page }) => {
   const last = await walk(lab);
   const box = (await lab.at('scrubber').boundingBox())!;
