@@ -19,6 +19,8 @@ import { findBrowser, launchArgs } from './browser.mjs';
 const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const MOONS = '#v=1&data.set=moons&layers=8tanh-8tanh-2&init.type=lecun_normal&optimizer.type=sgd&schedule.lr=0.1&batch.size=32';
+/** Two moons beside a twin with twenty times the initial weights. */
+const PAIR = `${MOONS}&init.seed=100&b.v=1&b.init.type=lecun_normal&b.init.scale=20&b.init.seed=100`;
 const PATIENCE = 240_000;
 
 /** @param {Page} page @param {string} id */
@@ -90,6 +92,15 @@ const PICTURES = [
       await trainedTo(page, 200);
       await at(page, 'twins-start').click();
       await page.locator('[data-testid=twins][data-state=done]').waitFor({ timeout: PATIENCE });
+      await at(page, 'twins').evaluate((twins) => twins.scrollIntoView({ block: 'end' }));
+    },
+  },
+  {
+    name: 'compare',
+    link: PAIR,
+    async show(page) {
+      await trainedTo(page, 600);
+      await at(page, 'figure-test-loss').waitFor({ timeout: PATIENCE });
     },
   },
   { name: 'phone', link: '#view=fit', size: PHONE, show: (page) => trainedTo(page, 600) },
