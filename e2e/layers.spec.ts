@@ -9,7 +9,7 @@ const widths = (lab: LabPage) => lab.page.locator('[data-testid^="chip-"] b').al
 test('layers are added, moved and removed on the heads of their columns', async ({ lab, page }) => {
   await lab.open(LINKS.moons.replace('8tanh-8tanh-2', '8tanh-5relu-2'));
   await lab.hasTrained(1);
-  expect(await widths(lab)).toEqual(['8', '5', '2']);
+  await expect.poll(() => widths(lab)).toEqual(['8', '5', '2']);
   await lab.at('add-2').click();
   await expect.poll(() => widths(lab)).toEqual(['8', '8', '5', '2']);
   await expect(lab.root).toHaveAttribute('data-run', '2');
