@@ -31,6 +31,7 @@ test('sweep: every cell has an outcome, the cross-hair is the recipe, and a cell
   await openEnsemble(lab);
   const sweep = lab.at('sweep');
   // Stopped, it leaves what was there: nothing. The run does not mind.
+  await fill(lab, 'sweep-steps', 2000);
   await lab.at('compute-sweep').click();
   await expect(sweep).toHaveAttribute('data-state', 'computing');
   await lab.at('stop-sweep').click();
@@ -122,6 +123,7 @@ test('restarts: success with its interval as the list says, kinds of solutions, 
   const restarts = lab.at('restarts');
   const [count, steps] = [24, 40];
   await fill(lab, 'restart-count', 1024);
+  await fill(lab, 'restart-steps', 2000);
   await lab.at('compute-restarts').click();
   await lab.at('stop-restarts').click();
   await expect(restarts).toHaveAttribute('data-state', 'empty');

@@ -8,7 +8,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import { root } from './install.mjs';
 
-const BUDGET_BYTES = 150 * 1000;
+const BUDGET_BYTES = 120 * 1000;
 
 const folder = path.join(root, 'dist/assets');
 const html = fs.readFileSync(path.join(root, 'dist/index.html'), 'utf8');
