@@ -173,15 +173,16 @@ test('everything can be done with the keyboard alone', async ({ lab, page }) => 
   await expect.poll(() => lab.step()).toBe(0);
 });
 
-/** Where the parts of the page are: sections, pictures and controls, in whole pixels. */
+/** Where the parts of the page are that can be seen: sections, pictures and controls, in whole pixels. */
 function boxes(page: Page): Promise<string[]> {
-  return page.locator('section, canvas, button, select, input').evaluateAll((parts) =>
-    parts.map((part) => {
+  return page.locator('section, canvas, button, select, input').evaluateAll((all) => {
+    const parts = all.filter((part) => !part.closest('details:not([open])'));
+    return parts.map((part) => {
       const { x, y, width, height } = part.getBoundingClientRect();
       const name = part.getAttribute('aria-label') ?? part.getAttribute('data-testid') ?? '';
       return `${part.tagName} ${name.replace(/:.*/, '')} ${[x, y, width, height].map(Math.round).join(' ')}`;
-    }),
-  );
+    });
+  });
 }
 
 test('nothing on the page moves while it runs', async ({ lab, page }) => {
