@@ -14,8 +14,8 @@ test('an insecure address is named as the reason', async ({ lab, context, baseUR
   await expect(lab.at('unsupported')).toContainText('not secure');
   await expect(lab.at('unsupported')).toContainText('https://');
   await expect(lab.at('retry')).toHaveCount(0);
-  // Files that the page still asks for are nobody's concern.
-  await context.unrouteAll({ behavior: 'ignoreErrors' });
+  // The page still asks for files; the test answers them to the last.
+  await lab.page.waitForLoadState('networkidle');
 });
 
 test('a browser without WebGPU is told which ones have it', async ({ lab, context }) => {
