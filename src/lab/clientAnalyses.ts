@@ -23,6 +23,7 @@ export interface AnalysisProgress<N extends AnalysisName> {
   readonly step: number;
   readonly done: number;
   readonly total: number;
+  /** What is known so far: the last part that came. */
   readonly part?: AnalysisPart<N>;
 }
 
@@ -74,9 +75,14 @@ export class ClientAnalyses {
   }
 
   ask<N extends AnalysisName>(id: number, name: N, options: AnalysisOptions<N>, { step, onProgress }: AskOptions<N>): AskedAnalysis<N> {
+    let part: AnalysisPart<N> | undefined;
     const result = new Promise<AnalysisResult<N>>((resolve, reject) => {
       this.#pending.set(id, {
-        progress: (progress) => onProgress?.(progress as AnalysisProgress<N>),
+        progress: (event) => {
+          const progress = event as AnalysisProgress<N>;
+          part = progress.part ?? part;
+          onProgress?.(part === undefined ? progress : { ...progress, part });
+        },
         resolve: resolve as Pending['resolve'],
         reject,
       });

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { closeSessions, MOONS, openSession } from '../test/sessionListener';
 import { Engine } from './engine';
-import type { Command, Event, PageCommand } from './protocol';
+import type { Command, Event, PageCommand, Which } from './protocol';
 import type { Recipe } from './recipe';
 
 type Of<T extends Event['type']> = Extract<Event, { type: T }>;
 
 /** An engine on the real GPU, what both of its runs have said, and the buffers that are alive. */
 class EngineListener {
-  readonly events: { which: 'A' | 'B'; event: Event }[] = [];
+  readonly events: { which: Which; event: Event }[] = [];
   readonly live = new Set<GPUBuffer>();
   readonly #engine: Engine;
   #device: GPUDevice | undefined;
@@ -56,12 +56,7 @@ class EngineListener {
   }
 
   /** The first event from `from` on that `test` accepts, waiting for it. */
-  async until<T extends Event['type']>(
-    which: 'A' | 'B',
-    type: T,
-    accepts: (event: Of<T>) => boolean = () => true,
-    from = 0,
-  ): Promise<Of<T>> {
+  async until<T extends Event['type']>(which: Which, type: T, accepts: (event: Of<T>) => boolean = () => true, from = 0): Promise<Of<T>> {
     for (;;) {
       const own = this.events.slice(from).flatMap((told) => (told.which === which ? [told.event] : []));
       const found = own.find((event): event is Of<T> => event.type === type && accepts(event as Of<T>));
@@ -70,18 +65,18 @@ class EngineListener {
     }
   }
 
-  async rests(which: 'A' | 'B', step: number, from = 0): Promise<void> {
+  async rests(which: Which, step: number, from = 0): Promise<void> {
     await this.until(which, 'state', ({ state, step: at }) => state === 'paused' && at === step, from);
   }
 
-  async parameters(which: 'A' | 'B'): Promise<{ step: number; values: Float32Array }> {
+  async parameters(which: Which): Promise<{ step: number; values: Float32Array }> {
     const id = ++this.#ids;
     const command: Command = { type: 'readParameters', id };
     this.send(which === 'A' ? command : { type: 'second', command });
     return this.until(which, 'parameters', (event) => event.id === id);
   }
 
-  losses(which: 'A' | 'B'): number[] {
+  losses(which: Which): number[] {
     return this.events.flatMap(({ which: told, event }) => (told === which && event.type === 'frame' ? [...event.frame.losses] : []));
   }
 

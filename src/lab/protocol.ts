@@ -50,6 +50,9 @@ export type Command =
   /** Reads the whole state back: parameters, step. */
   | { type: 'readParameters'; id: number };
 
+/** Two runs side by side: the page's own is A. */
+export type Which = 'A' | 'B';
+
 /** What the page asks for a second run beside the first, A: of B's own recipe, from step 0 and in step with A. */
 export type PairCommand =
   /** Begins B, and A anew. */
@@ -57,7 +60,7 @@ export type PairCommand =
   /** A command for B. Those that run, rest or restart are for both, whichever they are given to. */
   | { type: 'second'; command: Command }
   /** One of them stays where it stands, as the only run, and the other is let go; B trains on if `run` says so, A as it did. */
-  | { type: 'keep'; which: 'A' | 'B'; run: boolean };
+  | { type: 'keep'; which: Which; run: boolean };
 
 /** What the page may send: a command, one that is for two runs, or rows of a person's own, which recipes can name from then on. */
 export type PageCommand = Command | PairCommand | { type: 'addData'; table: OwnTable };

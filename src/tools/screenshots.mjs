@@ -32,8 +32,11 @@ async function trainedTo(page, step) {
   await page.getByRole('button', { name: 'Pause' }).click();
 }
 
-/** Waits until what a stage draws is of the step that is shown. @param {Page} page */
-const isDone = (page) => page.locator('[data-testid=provenance][data-state=done]').waitFor({ timeout: PATIENCE });
+/** Trains, and waits until what a stage draws is of the step that is shown. @param {Page} page @param {number} step */
+async function drawnAt(page, step) {
+  await trainedTo(page, step);
+  await page.locator('[data-testid=provenance][data-state=done]').waitFor({ timeout: PATIENCE });
+}
 
 /** @type {readonly Picture[]} */
 const PICTURES = [
@@ -42,27 +45,20 @@ const PICTURES = [
   {
     name: 'landscape',
     link: `${MOONS}&view=landscape`,
-    async show(page) {
-      await trainedTo(page, 600);
-      await isDone(page);
-    },
+    show: (page) => drawnAt(page, 600),
   },
   {
     name: 'surface',
     link: `${MOONS}&view=landscape`,
     async show(page) {
-      await trainedTo(page, 600);
-      await isDone(page);
+      await drawnAt(page, 600);
       await page.getByRole('button', { name: 'surface' }).click();
     },
   },
   {
     name: 'curvature',
     link: `${MOONS}&view=curvature`,
-    async show(page) {
-      await trainedTo(page, 600);
-      await isDone(page);
-    },
+    show: (page) => drawnAt(page, 600),
   },
   {
     name: 'ensemble',
@@ -108,10 +104,7 @@ const PICTURES = [
     name: 'phone-landscape',
     link: `${MOONS}&view=landscape`,
     size: PHONE,
-    async show(page) {
-      await trainedTo(page, 400);
-      await isDone(page);
-    },
+    show: (page) => drawnAt(page, 400),
   },
 ];
 

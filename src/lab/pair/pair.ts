@@ -1,11 +1,9 @@
 import { DataCache } from '../dataCache';
-import type { Command } from '../protocol';
+import type { Command, Which } from '../protocol';
 import type { Recipe } from '../recipe';
 import { Session } from '../session';
 import type { SessionOptions } from '../sessionOptions';
 import { Turns } from './turns';
-
-export type Which = 'A' | 'B';
 
 /** Commands that are for both runs, whichever of them they are given to. */
 const SHARED: ReadonlySet<Command['type']> = new Set(['run', 'pause', 'step', 'reset', 'show', 'fork', 'retry', 'visible']);

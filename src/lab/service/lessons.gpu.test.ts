@@ -1,38 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { closeSessions, MOONS, openSession as open } from '../../test/sessionListener';
-import type { SessionListener } from '../../test/sessionListener';
-import type { Event } from '../protocol';
-import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../protocolAnalyses';
-import { parseRecipe } from '../recipeSchema';
-
-type Ended = Extract<Event, { type: 'result' | 'failed' }>;
-
-let lastId = 0;
-
-async function analyse<N extends AnalysisName>(lab: SessionListener, name: N, options: AnalysisOptions<N>): Promise<AnalysisValue<N>> {
-  const id = ++lastId;
-  lab.send({ type: 'analyse', id, name, options } as never);
-  const ended = await lab.until((event): event is Ended => (event.type === 'result' || event.type === 'failed') && event.id === id);
-  if (ended.type === 'failed') throw new Error(ended.message);
-  return ended.value as AnalysisValue<N>;
-}
-
-function recipe(draft: object) {
-  const parsed = parseRecipe({ version: 1, ...draft });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.recipe;
-}
-
-async function opened(): Promise<SessionListener> {
-  const lab = open().send({ type: 'configure', recipe: MOONS, run: false });
-  await lab.state('paused');
-  return lab;
-}
+import { analyse, openAtRest } from '../../test/analyse';
+import { closeSessions, recipeOf } from '../../test/sessionListener';
 
 afterEach(closeSessions);
 
 test('small functions have the stationary points, descents and Hessians of the closed forms', async () => {
-  const lab = await opened();
+  const lab = await openAtRest();
   const two = await analyse(lab, 'smallFunction', {
     of: { kind: 'function', id: 'two_layer_linear', constants: { lambda: 0.1 } },
     grid: { x: [-2, 2], y: [-1, 1], size: 4 },
@@ -47,7 +20,7 @@ test('small functions have the stationary points, descents and Hessians of the c
   expect(two.grid!.values[1 * 4 + 3]).toBeCloseTo((-0.25 * 1.5 - 1) ** 2 + 0.1 * (0.25 ** 2 + 1.5 ** 2), 5);
 
   const layers = [3, 1].map((n) => ({ n, act: n === 1 ? 'identity' : 'tanh', bias: false }));
-  const zero = recipe({ data: { set: 'line' }, layers, lambda: 0.1, optimizer: { type: 'gd' } });
+  const zero = recipeOf({ data: { set: 'line' }, layers, lambda: 0.1, optimizer: { type: 'gd' } });
   const { at } = await analyse(lab, 'smallFunction', {
     of: { kind: 'network', recipe: zero, data: 'zeroStart' },
     at: [new Array<number>(9).fill(0)],
@@ -55,16 +28,16 @@ test('small functions have the stationary points, descents and Hessians of the c
   expect(Math.max(...at[0]!.gradient.map(Math.abs))).toBe(0);
   [2.60936832193, 0.2, -2.20936832193].forEach((value, i) => expect(at[0]!.eigenvalues[3 * i + 1]).toBeCloseTo(value, 4));
 
-  const linear = recipe({ data: { set: 'line' }, layers: [{ n: 1, act: 'identity', bias: false }], lambda: 0.01 });
+  const linear = recipeOf({ data: { set: 'line' }, layers: [{ n: 1, act: 'identity', bias: false }], lambda: 0.01 });
   const raw = await analyse(lab, 'smallFunction', { of: { kind: 'network', recipe: linear, data: 'conditioning' }, at: [[0, 0, 0, 0, 0]] });
   expect(raw.at[0]!.eigenvalues[0]).toBeCloseTo(65.6591064136, 3);
   expect(raw.at[0]!.eigenvalues[4]).toBeCloseTo(0.186146222684, 4);
 });
 
 test('a race ranks recipes by where they end, from the same starts', async () => {
-  const lab = await opened();
+  const lab = await openAtRest();
   const base = { data: { set: 'line' }, layers: [{ n: 1, act: 'identity' }], optimizer: { type: 'gd' } };
-  const rate = (lr: number) => recipe({ ...base, schedule: { type: 'constant', lr } });
+  const rate = (lr: number) => recipeOf({ ...base, schedule: { type: 'constant', lr } });
   const twins = await analyse(lab, 'race', { variants: { slow: rate(0.001), fast: rate(0.3) }, steps: 20, seeds: 2, points: 4 });
   expect(twins.map(({ name }) => name)).toEqual(['fast', 'slow']);
   expect(twins[0]!.initialLosses).toEqual(twins[1]!.initialLosses);
@@ -72,7 +45,7 @@ test('a race ranks recipes by where they end, from the same starts', async () =>
 });
 
 test('XOR, the noise floor and the neighbourhood of a minimum are what theory says', async () => {
-  const lab = await opened();
+  const lab = await openAtRest();
   const { success, finalLosses } = await analyse(lab, 'xor', { along: 'width', values: [1, 8], restarts: 16, steps: 200, rate: 0.5 });
   // One tanh unit is monotone along a direction, and exclusive or is not.
   expect([success[0]!.successes, finalLosses.map((losses) => losses.length)]).toEqual([0, [16, 16]]);
@@ -82,7 +55,7 @@ test('XOR, the noise floor and the neighbourhood of a minimum are what theory sa
   const floors = await analyse(lab, 'noiseFloor', { schedules, steps: 40, discarded: 20, chains: 1024 });
   [1 / 6, 0.5].forEach((want, i) => expect(Math.abs(floors[i]!.mean - want)).toBeLessThan(5 * floors[i]!.error));
 
-  const line = recipe({ data: { set: 'line' }, layers: [{ n: 1, act: 'identity' }], optimizer: { type: 'gd' }, schedule: { lr: 0.3 } });
+  const line = recipeOf({ data: { set: 'line' }, layers: [{ n: 1, act: 'identity' }], optimizer: { type: 'gd' }, schedule: { lr: 0.3 } });
   const near = await analyse(lab, 'nearMinimum', {
     recipe: line,
     steps: 50,

@@ -1,32 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { closeSessions, MOONS, openSession as open } from '../../test/sessionListener';
-import type { SessionListener } from '../../test/sessionListener';
-import type { Event } from '../protocol';
-import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../protocolAnalyses';
-import { parseRecipe } from '../recipeSchema';
-
-type Ended = Extract<Event, { type: 'result' | 'failed' }>;
-
-let lastId = 0;
-
-async function analyse<N extends AnalysisName>(lab: SessionListener, name: N, options: AnalysisOptions<N>): Promise<AnalysisValue<N>> {
-  const id = ++lastId;
-  lab.send({ type: 'analyse', id, name, options } as never);
-  const ended = await lab.until((event): event is Ended => (event.type === 'result' || event.type === 'failed') && event.id === id);
-  if (ended.type === 'failed') throw new Error(ended.message);
-  return ended.value as AnalysisValue<N>;
-}
-
-async function opened(): Promise<SessionListener> {
-  const lab = open().send({ type: 'configure', recipe: MOONS, run: false });
-  await lab.state('paused');
-  return lab;
-}
+import { analyse, openAtRest } from '../../test/analyse';
+import { closeSessions, recipeOf } from '../../test/sessionListener';
 
 afterEach(closeSessions);
 
 test('conditioning: eigenvalues, condition numbers and steps of the closed form', async () => {
-  const lab = await opened();
+  const lab = await openAtRest();
   const found = await analyse(lab, 'conditioning', { kinds: ['none', 'decorrelate', 'whiten'], lambda: 0.01, mostSteps: 800 });
   const closed = [
     { most: 65.6591064136, condition: 352.728653, steps: 740 },
@@ -44,7 +23,7 @@ test('conditioning: eigenvalues, condition numbers and steps of the closed form'
 });
 
 test('depth: tanh loses variance slowly, ReLU keeps it at He’s, and skips double it', async () => {
-  const lab = await opened();
+  const lab = await openAtRest();
   const networks = [
     { act: 'tanh', init: 'lecun_normal' },
     { act: 'relu', init: 'he_normal' },
@@ -61,7 +40,7 @@ test('depth: tanh loses variance slowly, ReLU keeps it at He’s, and skips doub
 });
 
 test('centring, moments and the edge of stability have their published values', async () => {
-  const lab = await opened();
+  const lab = await openAtRest();
   const networks = [{ act: 'tanh', bn: false }, { act: 'sigmoid', bn: false }, { act: 'sigmoid', bn: true }]; // prettier-ignore
   const [tanh, sigmoid, withNorm] = await analyse(lab, 'centring', { networks, draws: 2 });
   [0, 1].forEach((i) => expect(sigmoid!.conditions[i]! / tanh!.conditions[i]!).toBeGreaterThan(15));
@@ -80,18 +59,16 @@ test('centring, moments and the edge of stability have their published values', 
 });
 
 test('a target that forgets the sign makes activations drift, one that keeps it does not', async () => {
-  const lab = await opened();
-  const parsed = parseRecipe({
-    version: 1,
+  const lab = await openAtRest();
+  const recipe = recipeOf({
     data: { set: 'line' },
     layers: [{ n: 12, act: 'tanh' }, { n: 1, act: 'identity' }], // prettier-ignore
     optimizer: { type: 'gd' },
     schedule: { type: 'constant', lr: 0.1 },
     init: { type: 'lecun_normal' },
   });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const data = ['oddTarget', 'evenTarget'] as const;
-  const [odd, even] = await analyse(lab, 'meanDrift', { recipe: parsed.recipe, data, at: [0, 200], draws: 2 });
+  const [odd, even] = await analyse(lab, 'meanDrift', { recipe, data, at: [0, 200], draws: 2 });
   expect(odd![0]).toEqual(even![0]);
   [0, 1].forEach((i) => expect(even![1]![i]).toBeGreaterThan(3 * odd![1]![i]!));
 });

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import { LabClient } from '../../lab/client';
 import { secondPort } from '../../lab/clientSecond';
+import type { Which } from '../../lab/protocol';
 import type { Recipe } from '../../lab/recipe';
 import type { RecipeProblem } from '../../lab/recipeSchema';
 import { decodeVariant, encodeVariant } from '../../lab/recipeVariant';
@@ -8,8 +9,6 @@ import type { Runs, ShownRun } from '../state/context';
 import { Lab } from '../state/lab.svelte';
 import type { PageState } from '../state/pageState.svelte';
 import { shareScales } from './shareScales';
-
-export type Which = 'A' | 'B';
 
 /** Two runs side by side: A is the page's own, B has a state of its own; the engine keeps them in step. The pair is in the address. */
 export class Comparison implements Runs {

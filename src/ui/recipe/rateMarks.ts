@@ -1,9 +1,7 @@
 import type { OptimizerSpec } from '../../lab/recipe';
-import { criticalRate, stabilityFactor } from '../../lab/recipeStability';
+import { criticalRate, stabilityFactor, stabilityFormula } from '../../lab/recipeStability';
 import type { SliderMark } from './sliderMark';
 
-/** The limit as a formula, where it is not that of plain descent. */
-const LIMITS: Readonly<Record<string, string>> = { momentum: '2(1+μ)/λ_max', nesterov: '2(1+μ)/(1+2μ)λ_max' };
 /** What plain descent takes of the largest stable rate: 1.98/λ_max, as in the lecture (0.99/α_max). */
 const BEST = 0.99;
 
@@ -14,10 +12,11 @@ const BEST = 0.99;
 export function rateMarks(optimizer: OptimizerSpec, lambda: number): SliderMark[] {
   const value = criticalRate(optimizer, lambda);
   if (value === undefined) return [];
+  const { over, under } = stabilityFormula(optimizer);
   const critical: SliderMark = {
     id: 'critical',
     value,
-    name: LIMITS[optimizer.type] ?? '2/λ_max',
+    name: `${over}/${under}λ_max`,
     meaning: 'beyond it the direction of largest curvature is unstable',
   };
   if (stabilityFactor(optimizer) !== 2) return [critical];

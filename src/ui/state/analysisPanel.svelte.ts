@@ -93,10 +93,7 @@ export class AnalysisPanel<N extends AnalysisName> {
     const begun = performance.now();
     const analysis = this.#host.client.analyse(this.name, options, {
       onProgress: (progress) => {
-        if (this.#analysis !== analysis) return;
-        // A part stays to be seen until the next one comes.
-        const part = progress.part ?? this.progress?.part;
-        this.progress = part === undefined ? progress : { ...progress, part };
+        if (this.#analysis === analysis) this.progress = progress;
       },
     });
     this.#analysis = analysis;

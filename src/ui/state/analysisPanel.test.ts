@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AnalysisError } from '../../lab/clientAnalyses';
+import type { LabClient } from '../../lab/client';
+import { AnalysisError, ClientAnalyses } from '../../lab/clientAnalyses';
 import type { AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/clientAnalyses';
 import { Analyses } from './analyses';
 
@@ -47,14 +48,14 @@ describe('AnalysisPanel', () => {
   });
 
   it('keeps the last part in sight while there is news of progress only', () => {
-    const page = host();
-    const panel = new Analyses(page).of('signals');
+    const asked = new ClientAnalyses(() => undefined);
+    const client = { analyse: (...[name, options, asking]: Parameters<LabClient['analyse']>) => asked.ask(1, name, options, asking ?? {}) };
+    const panel = new Analyses({ ...host(), client: client as never }).of('signals');
     panel.start({});
-    const { onProgress } = page.asked[0]!.asking;
     const part = { layers: [] } as never;
-    onProgress!({ step: 10, done: 1, total: 4, part });
-    onProgress!({ step: 10, done: 2, total: 4 });
-    expect(panel.progress).toEqual({ step: 10, done: 2, total: 4, part });
+    asked.receive({ type: 'progress', id: 1, step: 10, done: 1, total: 4, part });
+    asked.receive({ type: 'progress', id: 1, step: 10, done: 2, total: 4 });
+    expect(panel.progress).toEqual({ type: 'progress', id: 1, step: 10, done: 2, total: 4, part });
     panel.start({});
     expect(panel.progress).toEqual({ step: 10, done: 0, total: 1 });
   });

@@ -32,10 +32,8 @@ export class RecipePanel<N extends AnalysisName> {
     this.trouble = undefined;
     this.progress = { done: 0, total: 1 };
     const asked = this.#lab.client.analyse(this.#name, options, {
-      onProgress: ({ done, total, part }) => {
-        if (this.#asked !== asked) return;
-        const known = part ?? this.progress?.part;
-        this.progress = { done, total, ...(known !== undefined && { part: known }) };
+      onProgress: (progress) => {
+        if (this.#asked === asked) this.progress = progress;
       },
     });
     this.#asked = asked;
