@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { download, saveAsDownloads } from './support/download';
 import type { LabPage } from './support/lab';
 import { LINKS } from './support/lab';
 import { numberOf } from './support/number';
@@ -108,7 +108,7 @@ test('a layer’s editor adds, moves, removes and changes; the grip is dragged',
 });
 
 test('rows and panels are opened, hidden and remembered; every figure is saved as a drawing and a picture', async ({ lab, page }) => {
-  await page.addInitScript(() => void Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await saveAsDownloads(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await lab.open(LINKS.moons);
   await lab.hasTrained(40);
@@ -124,11 +124,8 @@ test('rows and panels are opened, hidden and remembered; every figure is saved a
   const names = (await page.getByRole('button', { name: /^Save .* as SVG$/ }).all()).map((button) => button.getAttribute('aria-label'));
   const titles = (await Promise.all(names)).map((name) => name!.slice('Save '.length, -' as SVG'.length));
   expect(titles).toEqual(expect.arrayContaining(['Decision regions', 'Weights', 'Pre-activations', 'Updates', 'Loss', 'Accuracy', 'γ']));
-  const saved = async (name: string): Promise<Buffer> => {
-    const waiting = page.waitForEvent('download', { timeout: 10_000 });
-    await page.getByRole('button', { name: `Save ${name}`, exact: true }).click();
-    return readFile(await (await waiting).path());
-  };
+  const saved = async (name: string): Promise<Buffer> =>
+    (await download(page, () => page.getByRole('button', { name: `Save ${name}`, exact: true }).click())).bytes;
   for (const title of titles) {
     await test.step(title, async () => {
       const text = (await saved(`${title} as SVG`)).toString();
