@@ -29,15 +29,14 @@ export interface BeginParts {
 export async function beginRun(
   { ctx, pipelines, recipe, loading, number, start, before, kept = [start] }: BeginParts,
   post: (event: Event) => void,
-  onSharpness: (current: CurrentRun) => void,
+  onSharpness: () => void,
 ): Promise<CurrentRun> {
   const run = await Run.create(ctx, pipelines, recipe, loading, start);
   const sharpness = new SharpnessWatch(new SharpnessGauge(run, ctx, pipelines), {
-    onMeasured: () => onSharpness(current),
+    onMeasured: onSharpness,
     onFailure: ({ message }) => post({ type: 'failed', message: `λ_max is not measured: ${message}` }),
   });
   const same = before?.number === number ? before : undefined;
   const snapshots = same?.snapshots ?? new SnapshotKeeper(kept, (steps) => post({ type: 'kept', run: number, steps }));
-  const current = new CurrentRun({ number, loading, run, watch: new Watch(same ? undefined : start), sharpness, snapshots });
-  return current;
+  return new CurrentRun({ number, loading, run, watch: new Watch(same ? undefined : start), sharpness, snapshots });
 }

@@ -101,8 +101,8 @@ export class CurrentRun {
   async measureKept(): Promise<KeptFrame> {
     const { run, watch } = this;
     await watch.settle();
-    await watch.measure(run);
-    const { layers, train, test } = watch.take();
-    return { step: run.step, epoch: run.epoch, learningRate: run.learningRate, layers: layers!, train: train!, test: test! };
+    // Not by way of the next frame, which may come meanwhile and is about the state in which training stands.
+    const measured = await watch.aside(run);
+    return { step: run.step, epoch: run.epoch, learningRate: run.learningRate, ...measured };
   }
 }

@@ -37,13 +37,19 @@ export class RunDisplay {
     this.#hooks.post({ type: 'frame', frame }, transfer);
   }
 
+  /** Sends what was measured while training rests, when nothing else brings it. Nothing while a kept state is shown. */
+  async meanwhile(): Promise<void> {
+    const current = this.#hooks.current();
+    if (current && !current.isShowingKept) await this.frame(current, true);
+  }
+
   /** Measures the run as it stands and sends all of it. Nothing may be under way. */
   async rest(current: CurrentRun): Promise<void> {
     const { run, watch, snapshots } = current;
     this.speed.reset();
     await watch.settle();
     if (await watch.measureFirst(run)) await this.frame(current, true);
-    await watch.measure(run);
+    await watch.rest(run);
     await snapshots.take(run);
     await this.frame(current, true);
   }

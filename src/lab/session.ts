@@ -75,9 +75,12 @@ export class Session {
   takeTurns(turns: Turns | undefined): void {
     this.#turns?.leave();
     this.#turns = turns;
-    const draw = (): void => void this.#display.draw().catch((error: unknown) => this.#fail(error));
-    turns?.onScale(draw);
-    draw();
+    turns?.onScale(() => this.#draw());
+    this.#draw();
+  }
+
+  #draw(): void {
+    void this.#display.draw().catch((error: unknown) => this.#fail(error));
   }
 
   /** Rests, and gives what another session needs to go on from here; undefined where there is no run. */
@@ -145,6 +148,7 @@ export class Session {
           if (this.#newestShow !== command) return;
           await this.#stop();
           if (this.#current) await this.#kept.show(this.#current, command.step);
+          await this.#display.meanwhile();
         });
         break;
       case 'fork':
@@ -175,7 +179,7 @@ export class Session {
         this.#analyses.handle(command);
         break;
       default:
-        if (this.#display.canvases.handle(command)) void this.#display.draw().catch((error: unknown) => this.#fail(error));
+        if (this.#display.canvases.handle(command)) this.#draw();
     }
   }
 
@@ -272,7 +276,7 @@ export class Session {
     const current = await beginRun(
       { ctx, pipelines, recipe, loading, number, start, before, kept },
       (event) => this.#post(event),
-      (made) => this.#tellSharpness(made),
+      () => void (this.#training ?? this.#display.meanwhile()),
     );
     await before?.watch.settle().catch(() => undefined);
     this.#display.canvases.forget();
@@ -371,11 +375,6 @@ export class Session {
     await this.#display.rest(current);
     this.#setState(state);
     current.sharpness.rest(current.run.step);
-  }
-
-  /** While training rests, nothing else brings the page what was measured. */
-  #tellSharpness(current: CurrentRun): void {
-    if (this.#current === current && !this.#training) void this.#display.frame(current, true);
   }
 
   /** Goes back to a kept step for good, and rests there. */

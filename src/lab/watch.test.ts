@@ -104,6 +104,22 @@ test('measures the layers, then both splits, on the state of their own moment', 
   expect(watch.take()).toEqual({});
 });
 
+test('what is measured aside goes to who asked, and is nothing of a frame that is sent meanwhile', async () => {
+  const watch = watchOf();
+  const { run } = new WatchedRun();
+  const asked = watch.aside(run);
+  await settled();
+  await endAll(4);
+  expect(watch.take()).toEqual({});
+  await endAll(4);
+  expect(await asked).toEqual({
+    layers: { step: 5, rows: 1, layers: [], weightScale: 1 },
+    train: { step: 5, rows: 10, loss: 5 },
+    test: { step: 5, rows: 10, loss: 5 },
+  });
+  expect(watch.take()).toEqual({});
+});
+
 test('never has two measurements under way', async () => {
   const watch = watchOf();
   const { run } = new WatchedRun();

@@ -57,7 +57,7 @@ export class Watch {
     const now = this.#now();
     const [layers, evaluation] = [now >= this.#nextLayers, now >= this.#nextEvaluation];
     if (this.#busy || !(layers || evaluation)) return;
-    this.#busy = this.measure(run, layers, evaluation)
+    this.#busy = this.#measure(run, this.#keep, layers, evaluation)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => (this.#busy = undefined));
   }
@@ -92,16 +92,30 @@ export class Watch {
     this.#first = undefined;
     if (!first || first.step === run.step) return false;
     await run.instruments();
-    await run.at(first, () => this.measure(run, true, false));
+    await run.at(first, () => this.#measure(run, this.#keep, true, false));
     return true;
   }
 
-  /** Measures now. The parts are submitted one after the other, each on the state of its own moment. */
-  async measure(run: Run, layers = true, evaluation = true): Promise<void> {
+  /** Measures everything now, for the next frame. */
+  rest(run: Run): Promise<void> {
+    return this.#measure(run, this.#keep);
+  }
+
+  /** Measures everything now, for the caller alone: a frame that is sent meanwhile has nothing of it. */
+  async aside(run: Run): Promise<Required<Measured>> {
+    const measured: Measured = {};
+    await this.#measure(run, (part) => Object.assign(measured, part));
+    return measured as Required<Measured>;
+  }
+
+  readonly #keep = (part: Measured): void => void Object.assign(this.#measured, part);
+
+  /** Measures now, and tells each part as soon as it is known. They are submitted one after the other, each on the state of its own moment. */
+  async #measure(run: Run, tell: (part: Measured) => void, layers = true, evaluation = true): Promise<void> {
     const instruments = await run.instruments();
     if (layers) {
       const begin = this.#now();
-      this.#measured.layers = await measureLayers(instruments, run.step, run.nextFeeds);
+      tell({ layers: await measureLayers(instruments, run.step, run.nextFeeds) });
       this.#nextLayers = this.#after(LAYERS_REST, begin, LAYERS_INTERVAL);
     }
     if (evaluation) {
@@ -109,8 +123,7 @@ export class Watch {
       const step = run.step;
       const { train, test } = instruments;
       const [onTrain, onTest] = await Promise.all([train.run(), test.run()]);
-      this.#measured.train = { step, ...onTrain };
-      this.#measured.test = { step, ...onTest };
+      tell({ train: { step, ...onTrain }, test: { step, ...onTest } });
       this.#nextEvaluation = this.#after(EVALUATION_REST, begin, EVALUATION_INTERVAL);
     }
   }
