@@ -10,12 +10,12 @@ const COMMANDS = ['command.spec.ts', 'published.spec.ts'];
 
 export default defineConfig({
   testDir: 'e2e',
-  // A page on an emulated GPU keeps two cores busy, and a second one beside it gains nothing; commands are for the most part one
-  // thread of JavaScript.
+  // A page on an emulated GPU keeps most of two cores busy, and a second one beside it gains nothing; commands are for the most
+  // part one thread of JavaScript, and fill what a page leaves.
   workers: 2,
   projects: [
-    { name: 'commands', testMatch: COMMANDS, fullyParallel: true },
     { name: 'pages', testIgnore: COMMANDS, workers: 1 },
+    { name: 'commands', testMatch: COMMANDS, fullyParallel: true },
   ],
   forbidOnly: true,
   timeout: 120_000,

@@ -7,6 +7,8 @@ import { texPlugin } from './src/tools/texPlugin.mjs';
 prepareData();
 
 const gpuTests = ['src/**/*.gpu.test.ts'];
+/** A session lives in a page: Chromium tests it (vitest.browser.config.ts), and commands never open one. */
+const pageTests = ['src/lab/{blockChoice,engine,keptSteps,run,session,sharpness,stopping}.gpu.test.ts'];
 
 export default defineConfig({
   plugins: [texPlugin(), svelte({ configFile: false })],
@@ -23,6 +25,7 @@ export default defineConfig({
           name: 'gpu',
           environment: 'node',
           include: gpuTests,
+          exclude: pageTests,
           setupFiles: ['src/test/nodeGpu.ts'],
           env: await gpuEnvironment(),
           // In a thread the Vulkan loader does not see the variables. Two processes: while one works on an emulated GPU, the
