@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { openGpu } from '../test/openGpu';
 import { GpuContext } from './context';
 import { DeviceLostError, GpuValidationError } from './errors';
 import { PipelineCache } from './pipelines';
@@ -9,15 +10,7 @@ fn double(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < arrayLength(&values)) { values[id.x] *= 2.0; }
 }`;
 
-let ctx: GpuContext;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-});
-
-afterAll(() => {
-  ctx.close();
-});
+const { ctx } = await openGpu();
 
 test('compiles a text once, also when asked twice at the same time', async () => {
   const cache = new PipelineCache(ctx);

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LanesRefusal } from '../compile/lanes';
-import { GpuContext } from '../gpu/context';
 import { goldenError, goldenIds, readGolden } from '../golden/readGolden';
 import type { Executor } from '../graph';
+import { openGpu } from '../test/openGpu';
 import { evaluateCase } from './evaluate';
 import { LanesExecutor } from './lanesExecutor';
 import { PassesExecutor } from './passesExecutor';
@@ -13,16 +13,7 @@ interface GoldenCase {
   tolerance: Record<string, number | null>;
 }
 
-let ctx: GpuContext;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-});
-
-afterAll(() => {
-  expect(ctx.uncapturedErrors).toBe(0);
-  ctx.close();
-});
+const { ctx } = await openGpu();
 
 /** The value at a path such as "/stats/0/z_mean": keys, and positions in lists of objects. */
 function at(root: unknown, path: string): unknown {

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LanesRefusal } from '../compile/lanes';
 import { BatchOrder } from '../data/batches';
 import { normals } from '../data/philox';
-import { GpuContext } from '../gpu/context';
 import { runOnce } from '../graph';
 import type { Executor, Feeds, Replicas } from '../graph';
 import { ACTIVATIONS } from '../nn/activations';
@@ -14,20 +13,12 @@ import { OPTIMIZERS } from '../nn/optimizers';
 import { parameterLayout } from '../nn/parameters';
 import { initialStates, stepFeeds, trainingProgram } from '../nn/training';
 import type { TrainingSpec } from '../nn/training';
+import { openGpu } from '../test/openGpu';
 import { ChoosingExecutor } from './chooseExecutor';
 import { interpreterExecutor } from './interpreterExecutor';
 import { LanesExecutor } from './lanesExecutor';
 
-let ctx: GpuContext;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-});
-
-afterAll(() => {
-  expect(ctx.uncapturedErrors).toBe(0);
-  ctx.close();
-});
+const { ctx } = await openGpu();
 
 const ROWS = 7;
 
@@ -120,11 +111,15 @@ describe('training in lanes is the interpreter’s', () => {
     const spec = specOf(act);
     const feeds = feedsOf(spec);
     const theta = feeds['theta']!.map((value, i) => (i === 0 ? 300 : i === 1 ? -300 : value));
-    const v = drawn(3, theta.length);
-    const [got, want] = [new LanesExecutor(ctx), interpreterExecutor].map((executor) =>
-      executor.load(hvpProgram(spec, { table: ROWS }), { ...feeds, theta }).then(async (loaded) => (await loaded.run([{ v }]))['hvp']![0]!),
+    const [got, want] = await Promise.all(
+      [new LanesExecutor(ctx), interpreterExecutor].map(async (executor) => {
+        const loaded = await executor.load(hvpProgram(spec, { table: ROWS }), { ...feeds, theta });
+        const { hvp } = await loaded.run([{ v: drawn(3, theta.length) }]);
+        loaded.dispose();
+        return hvp![0]!;
+      }),
     );
-    expect(difference(await got!, await want!)).toBeLessThan(1e-4);
+    expect(difference(got!, want!)).toBeLessThan(1e-4);
   });
 
   test('cross-entropy with batch norm, gradient and accuracy', async () => {

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { normals } from '../../data/philox';
-import { GpuContext } from '../../gpu/context';
 import { runOnce } from '../../graph';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import { initialParameters } from '../../nn/initialisers';
 import type { NetSpec } from '../../nn/model';
 import { parameterLayout } from '../../nn/parameters';
+import { openGpu } from '../../test/openGpu';
 import { neuronParameters, someNeuronBlocks } from '../curvature/blocks';
 import { blockCondition, blockConditions, geometricMean, meanShare, sensitivities } from '../signals/centring';
 
@@ -15,15 +14,7 @@ const ROWS = 400;
 const UNITS = 12;
 const SEEDS = [1, 2, 3, 4, 5];
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => ctx.close());
+const { executor } = await openGpu();
 
 const netOf = (act: string, bn: boolean): NetSpec => ({
   input: 16,

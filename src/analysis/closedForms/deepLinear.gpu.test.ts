@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GpuContext } from '../../gpu/context';
-import { PassesExecutor } from '../../lab/passesExecutor';
+import { expect, test } from 'vitest';
 import type { Problem } from '../../nn/objective';
 import { DescentBench } from '../../test/descentBench';
+import { openGpu } from '../../test/openGpu';
 
 const STRENGTHS = [3, 1.5, 0.5];
 const START = 1e-3;
@@ -19,13 +18,7 @@ const PROBLEM: Problem = {
   lambda: 0,
 };
 
-let ctx: GpuContext;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-});
-
-afterAll(() => ctx.close());
+const { executor } = await openGpu();
 
 const diagonal = (values: readonly number[]) => Float64Array.from({ length: 9 }, (_, at) => (at % 4 === 0 ? values[at / 4]! : 0));
 
@@ -39,7 +32,7 @@ const WANT = new Map([
 
 test('deep linear dynamics: each mode rises on its own, the stronger first (Saxe et al. 2014)', async () => {
   const root = Math.sqrt(3);
-  const bench = new DescentBench(new PassesExecutor(ctx), PROBLEM, diagonal([root, root, root]), diagonal(STRENGTHS.map((s) => root * s)));
+  const bench = new DescentBench(executor, PROBLEM, diagonal([root, root, root]), diagonal(STRENGTHS.map((s) => root * s)));
   const small = diagonal(STRENGTHS.map(() => Math.sqrt(START)));
   const stops = [...WANT.keys()];
   const { thetas, losses } = await bench.descend([...small, ...small], RATE, [...stops, 4001]);

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { symmetricEigen } from '../../data/eigen';
 import { apply, fitNormalisation } from '../../data/normalise';
 import type { Normalisation } from '../../data/normalise';
 import { normals } from '../../data/philox';
-import { GpuContext } from '../../gpu/context';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import type { Problem } from '../../nn/objective';
 import { DescentBench } from '../../test/descentBench';
+import { openGpu } from '../../test/openGpu';
 
 const ROWS = 200;
 const PROBLEM: Problem = { net: { input: 5, layers: [{ n: 1, act: 'identity', bias: false }] }, loss: 'mse', lambda: 0.01 };
@@ -16,15 +15,7 @@ const noise = normals({ seed: 5, stream: 3001 }, ROWS);
 const targets = noise.map((e, n) => -raw[5 * n]! + 0.5 * raw[5 * n + 1]! + 0.3 * raw[5 * n + 4]! + 0.1 * e);
 const meanTarget = targets.reduce((sum, t) => sum + t, 0) / ROWS;
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => ctx.close());
+const { executor } = await openGpu();
 
 /** X = Z Aᵀ + (2, 1, 0, −3, 4). */
 function rawInputs(): Float64Array {

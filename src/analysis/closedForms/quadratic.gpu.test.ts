@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GpuContext } from '../../gpu/context';
-import { PassesExecutor } from '../../lab/passesExecutor';
+import { expect, test } from 'vitest';
 import type { Problem } from '../../nn/objective';
 import { DescentBench } from '../../test/descentBench';
+import { openGpu } from '../../test/openGpu';
 
 // E = Σ α_i θ_i² with α = (1, 4, 16, 64): a linear model on the four rows 2 √α_i e_i with targets 0. Every number of it is
 // exact in float32.
@@ -11,15 +10,8 @@ const PROBLEM: Problem = { net: { input: 4, layers: [{ n: 1, act: 'identity', bi
 const X = Float32Array.from({ length: 16 }, (_, at) => (at % 5 === 0 ? 2 * Math.sqrt(ALPHA[at / 5]!) : 0));
 const START = [1, 1, 1, 1];
 
-let ctx: GpuContext;
-let bench: DescentBench;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  bench = new DescentBench(new PassesExecutor(ctx), PROBLEM, X, new Float32Array(4));
-});
-
-afterAll(() => ctx.close());
+const { executor } = await openGpu();
+const bench = new DescentBench(executor, PROBLEM, X, new Float32Array(4));
 
 const error = (theta: ArrayLike<number>) => ALPHA.reduce((sum, alpha, i) => sum + alpha * theta[i]! ** 2, 0);
 

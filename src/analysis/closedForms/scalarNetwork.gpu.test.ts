@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { symmetricEigen } from '../../data/eigen';
-import { GpuContext } from '../../gpu/context';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import type { Problem } from '../../nn/objective';
 import { DescentBench } from '../../test/descentBench';
+import { openGpu } from '../../test/openGpu';
 
 // E(w, v) = (v φ(w) − 1)² + λ(w² + v²): two layers of one unit without biases, on one row x = t = 1.
 const problemOf = (act: string, lambda: number): Problem => ({
@@ -18,15 +17,7 @@ const problemOf = (act: string, lambda: number): Problem => ({
   lambda,
 });
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => ctx.close());
+const { executor } = await openGpu();
 
 const benchOf = (act: string, lambda = 0.1) => new DescentBench(executor, problemOf(act, lambda), [1], [1]);
 

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { symmetricEigen } from '../../data/eigen';
 import { normals } from '../../data/philox';
-import { GpuContext } from '../../gpu/context';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import type { Problem } from '../../nn/objective';
 import { DescentBench } from '../../test/descentBench';
+import { openGpu } from '../../test/openGpu';
 
 const C = 1.20468416096;
 const X = Float32Array.from(normals({ seed: 6, stream: 3000 }, 40));
@@ -22,15 +21,7 @@ const problemOf = (act: string, lambda: number, bias = false): Problem => ({
   lambda,
 });
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => ctx.close());
+const { executor } = await openGpu();
 
 // Eigenvalues 2λ + 2c, 2λ and 2λ − 2c with c = |E[t x]|, three of each: a saddle iff c > λ.
 test.each([

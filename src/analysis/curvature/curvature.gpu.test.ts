@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { normals } from '../../data/philox';
-import { GpuContext } from '../../gpu/context';
 import type { Executor } from '../../graph';
 import { interpreterExecutor } from '../../lab/interpreterExecutor';
 import { LanesExecutor } from '../../lab/lanesExecutor';
@@ -11,6 +10,7 @@ import type { NetSpec } from '../../nn/model';
 import { NAMES } from '../../nn/names';
 import type { Problem } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
+import { openGpu } from '../../test/openGpu';
 import { decompose } from './decomposition';
 import { spectralDensity } from './density';
 import { extremeEigenpairs } from './extremes';
@@ -21,16 +21,7 @@ import { rowTiles } from './rowTiles';
 import { hutchinsonTrace } from './trace';
 import { norm, randomDirection } from './vectors';
 
-let ctx: GpuContext;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { ctx } = await openGpu();
 
 function subjectOf(executor: Executor, net: NetSpec, table: number, lambda: number): CurvatureSubject {
   const outputs = net.layers.at(-1)!.n;

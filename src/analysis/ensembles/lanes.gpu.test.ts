@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GpuContext } from '../../gpu/context';
+import { expect, test } from 'vitest';
 import { interpreterExecutor } from '../../lab/interpreterExecutor';
 import { LanesExecutor } from '../../lab/lanesExecutor';
 import { defaultSchedule } from '../../nn/schedules';
+import { openGpu } from '../../test/openGpu';
 import { smallExperiment } from '../../test/smallExperiment';
 import { axisValues } from './axes';
 import { depthHurts, largerRateOnXor, widthHelps } from './published/xor';
@@ -11,18 +11,8 @@ import { trainMembers } from './train';
 import { trainTwins } from './twins';
 
 // Ensembles with a network an invocation, as the laboratory trains small ones.
-let ctx: GpuContext;
-let executor: LanesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new LanesExecutor(ctx);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { ctx } = await openGpu();
+const executor = new LanesExecutor(ctx);
 
 const experiment = smallExperiment({ steps: 20 });
 

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GpuContext } from '../../gpu/context';
+import { expect, test } from 'vitest';
 import { interpreterExecutor } from '../../lab/interpreterExecutor';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import { defaultSchedule } from '../../nn/schedules';
+import { openGpu } from '../../test/openGpu';
 import { smallExperiment } from '../../test/smallExperiment';
 import { barriersBetween, trainRestarts } from './restarts';
 import { trainMembers } from './train';
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { executor } = await openGpu();
 
 const experiment = smallExperiment({ batch: { size: 5, order: 'philox', seed: 1 } });
 

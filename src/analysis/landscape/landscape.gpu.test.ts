@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { normals, STREAMS } from '../../data/philox';
-import { GpuContext } from '../../gpu/context';
 import { interpreterExecutor } from '../../lab/interpreterExecutor';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import { initialParameters } from '../../nn/initialisers';
 import type { Problem } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
+import { openGpu } from '../../test/openGpu';
 import type { Verdict } from '../verdict';
 import { barrierBetween } from './barrier';
 import { randomPlane } from './directions/random';
@@ -21,18 +20,7 @@ import { filterNormalisation } from './published/filterNormalisation';
 import { momentumRates, quadraticContraction } from './published/quadratics';
 import { stepSizes } from './stepSizes';
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { executor } = await openGpu();
 
 const failed = (verdicts: readonly Verdict[]) => verdicts.filter(({ passed }) => !passed);
 

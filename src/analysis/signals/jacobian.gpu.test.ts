@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { normals } from '../../data/philox';
-import { GpuContext } from '../../gpu/context';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import type { Problem } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
+import { openGpu } from '../../test/openGpu';
 import { jacobianSpectra } from './jacobian';
 
-let ctx: GpuContext;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-});
-
-afterAll(() => ctx.close());
+const { executor } = await openGpu();
 
 test('singular values: their squares add up to the Frobenius norm, and orthogonal columns give them by length', async () => {
   const net = {
@@ -28,7 +21,7 @@ test('singular values: their squares add up to the Frobenius norm, and orthogona
   theta.set([3, 0, 0, 1, 4, 0, 0, 0]);
   const X = normals({ seed: 2, stream: 3001 }, 8);
   const feeds = { theta, X, T: new Float32Array(6) };
-  const [first, second] = await jacobianSpectra(new PassesExecutor(ctx), problem, { table: 2 }, feeds, 1);
+  const [first, second] = await jacobianSpectra(executor, problem, { table: 2 }, feeds, 1);
   expect(first!.map((s) => Number(s.toFixed(6)))).toEqual(Float64Array.of(5, 1));
   const a = [3 * X[4]! + 4 * X[6]!, X[5]!];
   let norm = 0;

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { normals } from '../../data/philox';
-import { GpuContext } from '../../gpu/context';
 import { runOnce } from '../../graph';
 import { interpreterExecutor } from '../../lab/interpreterExecutor';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import { gradientProgram } from '../../nn/hvp';
 import { initialParameters } from '../../nn/initialisers';
 import type { Problem } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
+import { openGpu } from '../../test/openGpu';
 import { drawnTable } from '../../test/runBench';
 import { pairSignals } from './correlation';
 import { NUMBERS } from './layerProgram';
@@ -29,18 +28,7 @@ const NET: Problem = {
   lambda: 0.01,
 };
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { executor } = await openGpu();
 
 const thetaOf = (problem: Problem, scale = 1): Float32Array =>
   Float32Array.from(normals({ seed: 3, stream: 3000 }, parameterLayout(problem.net).total), (x) => scale * x);

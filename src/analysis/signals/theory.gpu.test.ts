@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { normals } from '../../data/philox';
-import { GpuContext } from '../../gpu/context';
 import { runOnce } from '../../graph';
-import { PassesExecutor } from '../../lab/passesExecutor';
 import { ACTIVATIONS } from '../../nn/activations';
 import { initialParameters } from '../../nn/initialisers';
 import type { InitialiserType } from '../../nn/initialisers';
 import type { Problem } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
 import { statisticsByLayer, statisticsProgram } from '../../nn/statistics';
+import { openGpu } from '../../test/openGpu';
 import { pairSignals } from './correlation';
 import type { PairSignals } from './correlation';
 import { criticalPoint, pairsThroughDepth } from './meanField';
@@ -18,18 +17,7 @@ import { predictVariances } from './variance';
 const SEEDS = [1, 2, 3, 4, 5];
 const WIDTH = 256;
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { executor } = await openGpu();
 
 const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 

@@ -1,23 +1,14 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GpuContext } from '../../gpu/context';
+import { expect, test } from 'vitest';
 import type { Feeds, Loaded } from '../../graph';
 import { LanesExecutor } from '../../lab/lanesExecutor';
 import type { LanesForm } from '../../lab/lanesExecutor';
+import { openGpu } from '../../test/openGpu';
 import { programRecipes, randomProgram } from '../../test/randomProgram';
 import { expectedResults, largestDifference } from '../../test/rounding';
 import { LanesRefusal } from './refusal';
 
-let ctx: GpuContext;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-});
-
-afterAll(() => {
-  expect(ctx.uncapturedErrors).toBe(0);
-  ctx.close();
-});
+const { ctx } = await openGpu();
 
 const nan = (values: ArrayLike<number>): Float64Array => new Float64Array(values.length).fill(NaN);
 

@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GpuContext } from '../../../gpu/context';
+import { expect, test } from 'vitest';
 import { interpreterExecutor } from '../../../lab/interpreterExecutor';
-import { PassesExecutor } from '../../../lab/passesExecutor';
+import { openGpu } from '../../../test/openGpu';
 import type { Verdict } from '../../verdict';
 import { chebyshevDescent, chebyshevHessian, chebyshevLosses } from './edgeOfStability';
 import { saddleAtZero } from './saddleAtZero';
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { executor } = await openGpu();
 
 const failed = (verdicts: readonly Verdict[]) => verdicts.filter(({ passed }) => !passed);
 

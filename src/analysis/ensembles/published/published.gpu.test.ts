@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GpuContext } from '../../../gpu/context';
+import { expect, test } from 'vitest';
 import { interpreterExecutor } from '../../../lab/interpreterExecutor';
-import { PassesExecutor } from '../../../lab/passesExecutor';
+import { openGpu } from '../../../test/openGpu';
 import { fractalPixels, fractalRates, trainabilityEdge } from './fractal';
 import type { Rates } from './fractal';
 import { noiseFloorDrop, sgdNoiseFloor } from './noiseFloor';
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { executor } = await openGpu();
 
 test('the floor of stochastic gradient descent lies where the closed form says', async () => {
   const verdicts = [...(await sgdNoiseFloor(executor)), await noiseFloorDrop(executor)];

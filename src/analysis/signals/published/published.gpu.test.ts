@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GpuContext } from '../../../gpu/context';
-import { PassesExecutor } from '../../../lab/passesExecutor';
+import { expect, test } from 'vitest';
+import { openGpu } from '../../../test/openGpu';
 import type { Verdict } from '../../verdict';
 import { fanInRule } from './fanIn';
 import { initialSignals, meanSingularValue } from './glorotBengio';
 
-let ctx: GpuContext;
-let executor: PassesExecutor;
-
-beforeAll(async () => {
-  ctx = await GpuContext.create(navigator.gpu);
-  executor = new PassesExecutor(ctx);
-});
-
-afterAll(() => {
-  expect([ctx.uncapturedErrors, ctx.memory.liveBytes]).toEqual([0, 0]);
-  ctx.close();
-});
+const { executor } = await openGpu();
 
 const failed = (verdicts: readonly Verdict[]) => verdicts.filter(({ passed }) => !passed);
 
