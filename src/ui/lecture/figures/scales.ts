@@ -2,7 +2,7 @@ import { formatEnd } from '../../format';
 import { lossTicks } from '../../timeline/lossScale';
 import { logScale, type Scale } from '../../timeline/plot';
 import { linear, ticksOf } from '../../stage/fit/scales';
-import type { Axis } from '../figure';
+import type { Axis, Point } from '../figure';
 
 /** A direction of a plot in pixels, both ways, with its numbers. */
 export interface Direction {
@@ -36,3 +36,9 @@ export function moved({ from, to, isLog = false }: Axis, value: number, share: n
 
 /** A number of pointers' and keys' making with no more digits than the picture shows. */
 export const rounded = (value: number): number => Number(value.toPrecision(3));
+
+/** The point of a plot under the pointer, whose element the plot fills. */
+export function pointAt(event: PointerEvent & { currentTarget: Element }, x: Direction, y: Direction): Point {
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  return [rounded(x.from(event.clientX - left)), rounded(y.from(event.clientY - top))];
+}
