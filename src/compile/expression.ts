@@ -17,11 +17,11 @@ const FUNCTIONS: Partial<Record<Expr['op'], string>> = {
   softplus: 'softplus',
   softsign: 'softsign',
   abs_decay: 'abs_decay',
-  max: 'max',
+  max: 'larger',
 };
 
 /** Functions that are our own, from shaders/lib/math.wgsl, rather than WGSL's. */
-const BUILT_IN = new Set(['exp', 'log', 'sqrt', 'abs', 'sign', 'max']);
+const BUILT_IN = new Set(['exp', 'log', 'sqrt', 'abs', 'sign']);
 
 const SYMBOLS: Partial<Record<Expr['op'], string>> = { add: '+', sub: '-', mul: '*', div: '/' };
 
@@ -34,12 +34,15 @@ export interface WgslValue {
 /** Gives the name of a variable with a value, the same for the same text. */
 export type Share = (value: string) => string;
 
-/** Functions of one exponential and its 1 / (1 + t), which a function and its slopes can share. */
-const OF_EXPONENTIAL: Partial<Record<Expr['op'], (x: string, t: string, r: string) => string>> = {
-  tanh: (x, t, r) => `tanh_from(${x}, ${t}, ${r})`,
-  sech2: (_x, t, r) => `sech2_from(${t}, ${r})`,
-  sigmoid: (x, t, r) => `sigmoid_from(${x}, ${t}, ${r})`,
-  sigmoid_slope: (_x, t, r) => `sigmoid_slope_from(${t}, ${r})`,
+/** Texts of an exponential: its two parts (`decay`), itself, and 1 / (1 + t). */
+type Exponential = { readonly parts: string; readonly t: string; readonly r: string };
+
+/** Functions of one exponential, which a function and its slopes can share. */
+const OF_EXPONENTIAL: Partial<Record<Expr['op'], (x: string, shared: Exponential) => string>> = {
+  tanh: (x, { parts, r }) => `tanh_from(${x}, ${parts}, ${r})`,
+  sech2: (_x, { t, r }) => `sech2_from(${t}, ${r})`,
+  sigmoid: (x, { t, r }) => `sigmoid_from(${x}, ${t}, ${r})`,
+  sigmoid_slope: (_x, { t, r }) => `sigmoid_slope_from(${t}, ${r})`,
 };
 
 /**
@@ -77,15 +80,16 @@ function write(e: Expr, of: (child: Expr) => string, operands: readonly string[]
   if (e.op === 'equal') return `select(0.0, 1.0, ${of(e.a)} == ${of(e.b)})`;
   const fromExponential = OF_EXPONENTIAL[e.op];
   if (share && fromExponential && 'a' in e)
-    return withExponential(of(e.a), e.op === 'tanh' || e.op === 'sech2' ? 2 : 1, fromExponential, share);
+    return fromExponential(of(e.a), shareExponential(of(e.a), e.op === 'tanh' || e.op === 'sech2' ? 'TWICE' : 'ONCE', share));
   const symbol = SYMBOLS[e.op];
   const parts = E.children(e).map(of);
   return symbol ? `(${parts.join(` ${symbol} `)})` : `${FUNCTIONS[e.op]!}(${parts.join(', ')})`;
 }
 
-function withExponential(x: string, factor: number, build: (x: string, t: string, r: string) => string, share: Share): string {
-  const t = share(factor === 2 ? `exp(-2.0 * abs(${x}))` : `exp(-abs(${x}))`);
-  return build(x, t, share(`1.0 / (1.0 + ${t})`));
+function shareExponential(x: string, factor: 'ONCE' | 'TWICE', share: Share): Exponential {
+  const parts = share(`decay(${factor} * abs(${x}))`);
+  const t = share(`decayed(${parts})`);
+  return { parts, t, r: share(`1.0 / (1.0 + ${t})`) };
 }
 
 /** Whether the expression calls a function of shaders/lib/math.wgsl. */

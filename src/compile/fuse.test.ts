@@ -75,7 +75,7 @@ describe('a product', () => {
     const [gradient] = grad(ops.sumAll(y), [theta]);
     const second = dispatchesOf({ label: 'forward', outputs: { gradient: gradient! } })[1]!;
     expect(second.label).toBe('z of layer 2');
-    expect(bodyOf(second, 'a_value')).toContain('max(');
+    expect(bodyOf(second, 'a_value')).toContain('larger(');
     expect(stores(bodyOf(second, 'epilogue'))).toBe(1);
   });
 
