@@ -71,6 +71,7 @@ function writeDispatch(group: Group, stored: readonly Node[], setting: Setting, 
   const around: Surroundings = {
     homeOf: memory.homeOf,
     typeOf: (buffer) => memory.buffers.get(buffer)!.type,
+    elementsOf: (buffer) => memory.buffers.get(buffer)!.elements,
     isComputedHere: (node) => fusion.inline.has(node) || group.members.includes(node),
   };
   const kernel = new KernelText();
@@ -81,7 +82,7 @@ function writeDispatch(group: Group, stored: readonly Node[], setting: Setting, 
       ? writeMatmul(group, stored, values, kernel, around, options.chooseBlock ?? defaultBlock)
       : kind === 'reduce'
         ? writeReduce(group, stored, values, kernel)
-        : writeMap(group, stored, values, kernel, options.invocations ?? ENOUGH_INVOCATIONS);
+        : writeMap(group, stored, values, kernel, around, options.invocations ?? ENOUGH_INVOCATIONS);
   const { wgsl, buffers, numbers } = kernel.finish(written.source);
   const touched = [...values.loaded, ...values.stored];
   return {

@@ -1,3 +1,4 @@
+import type { Shape } from '../../graph';
 import type { Block, MatmulSize } from '../blocks';
 
 /**
@@ -33,3 +34,22 @@ export function foursOf(side: 'a' | 'b', { offset, lead, own, k }: Layout, size:
   if (k === 1 && isFour(own) && isFour(size.k) && isFour(unroll)) return 'k';
   return own === 1 && isFour(k) && (side === 'b' || isFour(blockM / 4)) ? 'own' : undefined;
 }
+
+/**
+ * Whether four neighbours along the last axis, the first of them at a multiple of four, lie in one four of their buffer. What
+ * is flat may end within a four.
+ */
+export function liesInFours(offset: number, shape: Shape, strides: readonly number[]): boolean {
+  const last = shape.length - 1;
+  const isFlat = shape.every((n, axis) => axis === last || n === 1);
+  return (
+    isFour(offset) &&
+    shape.every((n, axis) => (axis === last ? (isFlat || isFour(n)) && strides[axis] === 1 : n === 1 || isFour(strides[axis]!)))
+  );
+}
+
+/** A shape with its last axis counted in fours. */
+export const shapeInFours = (shape: Shape): Shape => shape.map((n, axis) => (axis === shape.length - 1 ? Math.ceil(n / 4) : n));
+
+/** The strides that lead to a tensor's fours. */
+export const stridesInFours = (strides: readonly number[]): number[] => strides.map((n, axis) => (axis === strides.length - 1 ? n : n / 4));

@@ -5,8 +5,8 @@ import type { Access } from '../access';
 import type { Block, ChooseBlock, MatmulSize } from '../blocks';
 import { setBody, setConstant } from '../text';
 import type { Group } from '../fuse';
-import { storeInFours, writeFourEpilogue } from './fourEpilogue';
-import { foursOf } from './fours';
+import { fourSites, storeInFours, writeFourMembers } from './fourMembers';
+import { foursOf, shapeInFours } from './fours';
 import type { Fours, ProductFours } from './fours';
 import type { KernelText } from './kernelText';
 import { writeBlock } from './matmulBlock';
@@ -55,7 +55,7 @@ export function writeMatmul(
   const right: Operand = { side: 'b', outer: 'col', node: b, lead, outerFirst: transposeB };
   const fours = { a: findFours(left, size, block, writer), b: findFours(right, size, block, writer) };
   const elements = stored.filter((each) => each !== group.columnSums);
-  const storesFours = block.quad === true && storeInFours(elements, kernel, around);
+  const storesFours = block.quad === true && size.n % 4 === 0 && storeInFours(elements, kernel, around);
   let text = writeOperand(source, left, fours.a, writer);
   text = writeOperand(text, right, fours.b, writer);
   text = writeEpilogue(text, group, elements, leadCoordinates(lead, kernel), storesFours, writer);
@@ -84,12 +84,17 @@ function writeEpilogue(
   inFours: boolean,
   { values, kernel }: OperandWriter,
 ): string {
-  if (inFours) {
-    const text = setBody(source, 'epilogue', []);
-    return setBody(text, 'epilogue_four', writeFourEpilogue(group, stored, values, kernel, lead));
-  }
   const node = group.root!;
-  const after = kernel.site('i', { shape: node.shape, coordinates: [...lead, 'row', 'col'] });
+  const axes = { shape: node.shape, coordinates: [...lead, 'row', 'col'] };
+  if (inFours) {
+    const lines = ['let i = (batch * M + row) * N + col;', 'let four = col >> 2u;', 'let i_four = i >> 2u;'];
+    const place = kernel.site('i_four', { shape: shapeInFours(node.shape), coordinates: [...lead, 'row', 'four'] });
+    const sites = fourSites(kernel, lines, 'i', axes, place);
+    for (const site of sites) site.bound.set(node, `x.${site.four.part}`);
+    writeFourMembers(group, stored, values, sites);
+    return setBody(setBody(source, 'epilogue', []), 'epilogue_four', lines);
+  }
+  const after = kernel.site('i', axes);
   after.bound.set(node, 'x');
   after.lines.push('let i = (batch * M + row) * N + col;');
   writeMembers(group, stored, values, after);

@@ -19,7 +19,8 @@ export interface Site {
 export interface FourSite extends Site {
   readonly four: {
     readonly part: string;
-    readonly first: Site;
+    /** The place of the four, its number and its last coordinate counted in fours. */
+    readonly place: Site;
     /** Variables that hold four loaded numbers, by what they hold. */
     readonly loaded: Map<string, string>;
   };

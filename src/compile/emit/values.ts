@@ -5,6 +5,7 @@ import type { Access } from '../access';
 import { operationCount, usesLibrary, wgslExpression } from '../expression';
 import type { Home } from '../memory';
 import { literal } from '../text';
+import { liesInFours, shapeInFours, stridesInFours } from './fours';
 import type { KernelText } from './kernelText';
 import { coordinateTexts, positionText, sumText } from './site';
 import type { FourSite, Site } from './site';
@@ -13,6 +14,8 @@ import type { FourSite, Site } from './site';
 export interface Surroundings {
   readonly homeOf: (node: Node) => Home | undefined;
   readonly typeOf: (buffer: string) => 'f32' | 'u32';
+  /** Elements of a buffer; of one slot where it has slots. */
+  readonly elementsOf: (buffer: string) => number;
   /** Whether a node is computed in this kernel rather than loaded. */
   readonly isComputedHere: (node: Node) => boolean;
 }
@@ -73,19 +76,24 @@ export class ValueWriter {
 
   /** Text of one of four elements that are loaded together, if they lie in fours. */
   #partOfFour(access: Access, { four, lines }: FourSite): string | undefined {
-    const home = this.#around.homeOf(access.base);
     const { shape, strides } = access;
-    const [last, offset] = [shape.length - 1, (home?.offset ?? 0) + access.offset];
-    const isInFours = shape.every((n, axis) => (axis === last ? n % 4 === 0 && strides[axis] === 1 : n === 1 || strides[axis]! % 4 === 0));
-    if (!home || !isInFours || offset % 4 !== 0 || !this.#kernel.isReadInFours(home.buffer)) return undefined;
-    const key = [home.buffer, offset, shape.join(), strides.join()].join(' ');
+    const offset = this.#offsetInFours(access);
+    if (offset === undefined) return undefined;
+    const key = [offset, shape.join(), strides.join()].join(' ');
     let variable = four.loaded.get(key);
     if (!variable) {
-      const { buffer, index } = this.place(access);
+      const { buffer, index } = this.place(access, 4);
       four.loaded.set(key, (variable = this.#kernel.name()));
-      lines.push(`let ${variable} = ${buffer}[(${index} + ${positionText(shape, strides, four.first)}) >> 2u];`);
+      lines.push(`let ${variable} = ${buffer}[${sum(index, positionText(shapeInFours(shape), stridesInFours(strides), four.place))}];`);
     }
     return `${variable}.${four.part}`;
+  }
+
+  /** Buffer and first element of what lies in fours in a buffer that consists of fours in this kernel; else undefined. */
+  #offsetInFours({ base, offset, shape, strides }: Access): string | undefined {
+    const home = this.#around.homeOf(base);
+    if (!home || !this.#kernel.isReadInFours(home.buffer) || !liesInFours(home.offset + offset, shape, strides)) return undefined;
+    return `${home.buffer} ${home.offset + offset}`;
   }
 
   #element(access: Access, site: Site): string {
@@ -116,11 +124,12 @@ export class ValueWriter {
   }
 
   /** The statement that stores four values as the site's element and its three right neighbours, in a buffer that consists of fours. */
-  storeFour(node: Node, four: readonly string[], site: Site): void {
+  storeFour(node: Node, values: readonly string[], { lines, four }: FourSite): void {
     const home = this.#around.homeOf(node)!;
     this.stored.add(node);
-    const { buffer, index } = this.#locate(home, 0, true);
-    site.lines.push(`${buffer}[(${index} + ${positionText(node.shape, home.strides, site)}) >> 2u] = vec4f(${four.join(', ')});`);
+    const { buffer, index } = this.#locate(home, 0, true, 4);
+    const position = positionText(shapeInFours(node.shape), stridesInFours(home.strides), four.place);
+    lines.push(`${buffer}[${sum(index, position)}] = vec4f(${values.join(', ')});`);
   }
 
   #locate(home: Home, offset: number, written: boolean, width = 1): { buffer: string; index: string } {
@@ -140,32 +149,49 @@ export class ValueWriter {
   }
 
   #gather(node: Node, site: Site): string {
-    const [table, index] = node.inputs as [Node, Node];
-    const coordinates = coordinateTexts(node.shape, site);
-    const columns = node.shape.at(-1)!;
-    const linear = columns === 1 ? site.linear : `(${site.linear} / ${site.number(columns)})`;
-    const axes = { shape: index.shape, coordinates: coordinates.slice(0, -1) };
-    const rowSite: Site = { ...this.#kernel.site(linear, axes), lines: site.lines };
-    const access = accessOf(table);
+    const access = accessOf(node.inputs[0]!);
     const given = uniformValue(access);
     if (given) return given;
+    const lies = node.shape.at(-1)! % 4 === 0 && this.#offsetInFours(access) !== undefined;
+    const four = 'four' in site && lies ? (site as FourSite).four : undefined;
+    if (!four) return this.#gathered(node, access, site, 1);
+    const key = `gather ${node.id}`;
+    let variable = four.loaded.get(key);
+    if (!variable) {
+      const value = this.#gathered(node, access, { ...four.place, lines: site.lines }, 4);
+      four.loaded.set(key, (variable = this.#kernel.name()));
+      site.lines.push(`let ${variable} = ${value};`);
+    }
+    return `${variable}.${four.part}`;
+  }
+
+  /** Text of an element of a gather, or of a four of them at a place that is counted in fours. */
+  #gathered(node: Node, access: Access, site: Site, width: 1 | 4): string {
+    const index = node.inputs[1]!;
+    const shape = width === 1 ? node.shape : shapeInFours(node.shape);
+    const coordinates = coordinateTexts(shape, site);
+    const columns = shape.at(-1)!;
+    const linear = columns === 1 ? site.linear : shape.length === 2 ? coordinates[0]! : `(${site.linear} / ${site.number(columns)})`;
+    const axes = { shape: index.shape, coordinates: coordinates.slice(0, -1) };
+    const rowSite: Site = { ...this.#kernel.site(linear, axes), lines: site.lines };
     const rows = accessOf(index);
     const number = isRows(rows) ? this.#element(rows, rowSite) : `u32(${this.operand(index, index.shape, rowSite)})`;
-    const column = coordinates.at(-1)!;
-    const position = ([row, step]: readonly number[]) =>
-      sumText(
-        [
-          [number, row!],
-          [column, step!],
-        ],
-        site.number,
-      );
-    return this.elementAt(access, position);
+    const [row, step] = width === 1 ? access.strides : stridesInFours(access.strides);
+    const terms = [
+      [number, row!],
+      [coordinates.at(-1)!, step!],
+    ] as const;
+    const { buffer, index: first } = this.place(access, width);
+    const position = sum(first, sumText(terms, site.number)) || '0u';
+    return width === 1 ? this.#kernel.element(buffer, position) : `${buffer}[${position}]`;
   }
 }
 
+/** Text of a sum of what is not empty. */
+const sum = (...terms: readonly string[]): string => terms.filter(Boolean).join(' + ');
+
 /** Whether every element of the access is the same element of its base. */
-const isOneNumber = ({ shape, strides }: Access): boolean => shape.every((n, axis) => n === 1 || strides[axis] === 0);
+export const isOneNumber = ({ shape, strides }: Access): boolean => shape.every((n, axis) => n === 1 || strides[axis] === 0);
 
 /** Whether a tensor holds row numbers, which are u32. */
 export const isRows = ({ base }: Access): boolean => base.op.kind === 'input' && base.op.type === 'u32';
