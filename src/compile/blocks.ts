@@ -39,11 +39,10 @@ const PLAIN: readonly Block[] = [
   { name: '8x8', blockM: 8, blockN: 8, unroll: 2, workgroup: [4, 1] },
 ];
 
-/** For subgroups of four lanes: 2 to 3 times the plain family on an emulated GPU, at 3 times its compile time. */
+/** For subgroups of four lanes: 2 to 5 times the plain family on an emulated GPU, at 3 times its compile time; 32x8 at 12 times. */
 const QUAD: readonly Block[] = [
   { name: 'quad 8x4', blockM: 8, blockN: 4, unroll: 2, workgroup: [4, 1], quad: true },
   { name: 'quad 16x4', blockM: 16, blockN: 4, unroll: 4, workgroup: [4, 1], quad: true },
-  { name: 'quad 16x8', blockM: 16, blockN: 8, unroll: 4, workgroup: [4, 1], quad: true },
   { name: 'quad 32x8', blockM: 32, blockN: 8, unroll: 4, workgroup: [4, 1], quad: true },
 ];
 
@@ -55,16 +54,19 @@ const TINY = 4096;
 
 const isTiny = ({ m, n, k }: MatmulSize): boolean => m * n * k < TINY || m < 4 || n < 4;
 
-/** From so many multiply-adds on, each of QUAD is worth its compile time: 32x8 takes four times that of 16x4. */
-const QUAD_WORK: readonly number[] = [0, 2 ** 18, 2 ** 24, 2 ** 26];
+/** From so many multiply-adds on, each of QUAD is worth its compile time: at first, and for a program that lasts. */
+const QUAD_WORK = { soon: [0, 2 ** 18, Infinity], lasting: [0, 2 ** 18, 2 ** 20] } as const;
 
-/** A block that compiles quickly and is never far from the best; tuning may replace it. */
-export function defaultBlock(size: MatmulSize, hasQuads = false): Block {
+/** Whether a first result is waited for, or a program has been at work for a while and goes on. */
+export type Pace = keyof typeof QUAD_WORK;
+
+/** A block that is never far from the best and compiles quickly, or is the best and may take a second; tuning may replace it. */
+export function defaultBlock(size: MatmulSize, hasQuads = false, pace: Pace = 'soon'): Block {
   if (isTiny(size)) return single(size.n);
   if (!hasQuads) return MIDDLE;
   const work = size.batch * size.m * size.n * size.k;
   const fitting = QUAD.filter(
-    ({ blockM, blockN }, i) => work >= QUAD_WORK[i]! && (i < 2 || (size.m >= 2 * blockM && size.n >= 8 * blockN)),
+    ({ blockM, blockN }, i) => work >= QUAD_WORK[pace][i]! && (i < 2 || (size.m >= 2 * blockM && size.n >= 8 * blockN)),
   );
   return fitting.at(-1)!;
 }

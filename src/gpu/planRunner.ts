@@ -139,6 +139,11 @@ export class PlanRunner {
     return { buffer: this.#memory.buffers[location.buffer]!, offset: start + location.offset * 4, size: elementsOf(location) * 4 };
   }
 
+  /** All buffers, for a runner of the same program with other kernels. */
+  get shared(): SharedBuffers {
+    return Object.fromEntries(this.plan.buffers.map(({ label }, i) => [label, this.#memory.buffers[i]!]));
+  }
+
   /** Destroys the buffers that this runner allocated; shared ones belong to others. */
   destroy(): void {
     for (const buffer of this.#memory.owned) this.#ctx.memory.destroy(buffer);

@@ -1,5 +1,5 @@
 import { candidateBlocks, compile, defaultBlock } from '../compile';
-import type { Block, ChooseBlock, MatmulSize, Plan } from '../compile';
+import type { Block, ChooseBlock, MatmulSize, Pace, Plan } from '../compile';
 import type { GpuContext } from '../gpu/context';
 import type { PipelineCache } from '../gpu/pipelines';
 import { PlanRunner } from '../gpu/planRunner';
@@ -43,8 +43,14 @@ export class BlockChoice {
     return choice;
   }
 
-  readonly choose: ChooseBlock = (size) =>
-    this.#tuner.known(this.#keyOf(size), candidateBlocks(size, this.#hasQuads)) ?? defaultBlock(size, this.#hasQuads);
+  readonly choose: ChooseBlock = (size) => this.#choose(size, 'soon');
+
+  /** What computes fastest, for a program that goes on for long: it may take a second to compile. */
+  readonly chooseLasting: ChooseBlock = (size) => this.#choose(size, 'lasting');
+
+  #choose(size: MatmulSize, pace: Pace): Block {
+    return this.#tuner.known(this.#keyOf(size), candidateBlocks(size, this.#hasQuads)) ?? defaultBlock(size, this.#hasQuads, pace);
+  }
 
   /** Takes over what an earlier visit found on this kind of adapter; anything it does not understand is found anew. */
   restore(saved: unknown): void {
@@ -106,10 +112,15 @@ export class BlockChoice {
   }
 }
 
-/** Compiles a program with the blocks chosen for a device. */
-export function compileFor(ctx: GpuContext, program: Program): Plan {
+/** Compiles a program with the blocks chosen for a device. Buffers and results do not depend on the pace. */
+export function compileFor(ctx: GpuContext, program: Program, pace: Pace = 'soon'): Plan {
   const invocations = ctx.adapter.software ? { invocations: SOFTWARE_INVOCATIONS } : {};
-  return compile(program, { chooseBlock: BlockChoice.of(ctx).choose, limit: dispatchLimit(ctx, LONGEST_MS), ...invocations });
+  const blocks = BlockChoice.of(ctx);
+  return compile(program, {
+    chooseBlock: pace === 'soon' ? blocks.choose : blocks.chooseLasting,
+    limit: dispatchLimit(ctx, LONGEST_MS),
+    ...invocations,
+  });
 }
 
 /** The sizes of a program's products that do at least a twentieth of its work. */

@@ -10,6 +10,7 @@ import { replicate } from '../graph';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../graph';
 import { compileFor } from './blockChoice';
 import { dispatchLimit } from './dispatchLimit';
+import { LastingRunner } from './lastingRunner';
 
 /** Runs recorded into one submit; more are split. */
 const SLOTS = 64;
@@ -51,12 +52,9 @@ export class PassesExecutor implements Executor {
       runner.write(name, asType(values, type));
     }
     const { targetMs = TARGET_MS } = this.#sharing ?? {};
-    const perMs = dispatchLimit(this.#ctx, 1);
-    const parts = new RunParts(
-      runner.busy.map((dispatch) => shareOf(dispatch, perMs)),
-      targetMs,
-    );
-    return new PassesProgram(this.#ctx, plan, runner, parts, this.#sharing && new AdaptiveSteps({ targetMs, slots: SLOTS }));
+    const lasting = () => (this.#options ? plan : compileFor(this.#ctx, program, 'lasting'));
+    const runners = new LastingRunner(this.#ctx, this.#pipelines, runner, lasting);
+    return new PassesProgram(this.#ctx, plan, runners, targetMs, this.#sharing && new AdaptiveSteps({ targetMs, slots: SLOTS }));
   }
 }
 
@@ -69,20 +67,39 @@ function asType(values: ArrayLike<number>, type: 'f32' | 'u32'): Float32Array | 
 class PassesProgram implements Loaded {
   readonly #ctx: GpuContext;
   readonly #plan: Plan;
-  readonly #runner: PlanRunner;
+  readonly #runners: LastingRunner;
   readonly #readback: Readback;
+  readonly #targetMs: number;
+  #runner: PlanRunner;
   /** The submits that one run takes. */
-  readonly #parts: RunParts;
+  #parts: RunParts;
   /** How many runs a submit takes, where the device is shared. */
   readonly #pace: AdaptiveSteps | undefined;
 
-  constructor(ctx: GpuContext, plan: Plan, runner: PlanRunner, parts: RunParts, pace?: AdaptiveSteps) {
-    this.#parts = parts;
+  constructor(ctx: GpuContext, plan: Plan, runners: LastingRunner, targetMs: number, pace?: AdaptiveSteps) {
     this.#pace = pace;
     this.#ctx = ctx;
     this.#plan = plan;
-    this.#runner = runner;
+    this.#runners = runners;
+    this.#targetMs = targetMs;
     this.#readback = new Readback(ctx);
+    this.#runner = runners.current;
+    this.#parts = this.#partsOf(this.#runner);
+  }
+
+  #partsOf({ busy }: PlanRunner): RunParts {
+    const perMs = dispatchLimit(this.#ctx, 1);
+    return new RunParts(
+      busy.map((dispatch) => shareOf(dispatch, perMs)),
+      this.#targetMs,
+    );
+  }
+
+  /** Goes on with faster kernels once they are there. */
+  #takeFaster(): void {
+    if (this.#runners.current === this.#runner) return;
+    this.#runner = this.#runners.current;
+    this.#parts = this.#partsOf(this.#runner);
   }
 
   async run(steps: readonly Feeds[], { signal, onProgress }: RunOptions = {}): Promise<Record<string, Float64Array[]>> {
@@ -92,6 +109,7 @@ class PassesProgram implements Loaded {
     const waits = (signal ?? onProgress ?? this.#pace) !== undefined;
     for (let first = 0, end: number; first < steps.length; first = end) {
       signal?.throwIfAborted();
+      this.#takeFaster();
       const isLong = waits && this.#parts.ends.length > 1;
       end = Math.min(steps.length, first + (isLong ? 1 : (this.#pace?.steps ?? SLOTS)));
       const part = steps.slice(first, end);
@@ -99,6 +117,7 @@ class PassesProgram implements Loaded {
       this.#runner.writeSteps(0, part);
       if (isLong) await this.#runInParts(signal);
       else this.#submit(part.length);
+      this.#runners.report(part.length);
       for (const name of kept) {
         const slices = part.map((_, slot) => this.#runner.bufferOf(name, slot));
         for (const bytes of await this.#readback.read(slices)) results[name]!.push(new Float64Array(new Float32Array(bytes)));
@@ -154,7 +173,7 @@ class PassesProgram implements Loaded {
 
   dispose(): void {
     this.#readback.destroy();
-    this.#runner.destroy();
+    this.#runners.destroy();
   }
 }
 

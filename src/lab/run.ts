@@ -8,7 +8,7 @@ import { NAMES } from '../nn/names';
 import { parameterLayout } from '../nn/parameters';
 import { initialStates } from '../nn/training';
 import type { Alone } from './alone';
-import { BlockChoice, mainProducts } from './blockChoice';
+import { BlockChoice, compileFor, mainProducts } from './blockChoice';
 import { destroyAll } from './destroyable';
 import { DeviceState, DeviceTable } from './deviceState';
 import type { Snapshot } from './deviceState';
@@ -121,18 +121,20 @@ export class Run {
     this.#stage = stage;
   }
 
-  /** Whether timing blocks may make training faster: the defaults were measured where the GPU is emulated. */
-  get isTunable(): boolean {
-    return !this.#ctx.adapter.software;
-  }
-
   /**
    * Times blocks for the products on which training spends its time, each timing `alone` on the device, and trains with
    * the fastest from then on; state and step stay. Resolves to all that is known of this device, for the next visit,
-   * where something new was found.
+   * where something new was found. Where the GPU is emulated nothing is timed: the blocks that are fastest there are known, but take
+   * long to compile, so that training begins without them.
    */
   async tune(alone: Alone): Promise<unknown> {
     const { parts } = this.#stage;
+    if (this.#ctx.adapter.software) {
+      const lasting = compileFor(this.#ctx, stepProgram(parts), 'lasting');
+      const { plan } = this.#stage.trainer;
+      if (lasting.dispatches.some(({ wgsl }, i) => wgsl !== plan.dispatches[i]?.wgsl)) await this.retune(alone);
+      return undefined;
+    }
     const blocks = BlockChoice.of(this.#ctx);
     const products = mainProducts(stepProgram(parts));
     const before = products.map(blocks.choose);
@@ -145,7 +147,7 @@ export class Run {
   async retune(alone: Alone): Promise<void> {
     const old = this.#stage;
     if (this.#isDestroyed) return;
-    const trainer = await Trainer.create(old.parts);
+    const trainer = await Trainer.create(old.parts, 'lasting');
     await alone(() => {
       const isWanted = this.#stage === old && !this.#isDestroyed;
       if (isWanted) this.#take({ ...old, trainer });

@@ -43,7 +43,7 @@ export class Tuning {
 
   /** To be called between submits of a run: starts tuning it when it is time. */
   start(run: Run): void {
-    if (!run.isTunable || this.#isBusy || this.#tuned.has(run) || run.stepsOnThisData !== Infinity) return;
+    if (this.#isBusy || this.#tuned.has(run) || run.stepsOnThisData !== Infinity) return;
     if (this.#settling?.run !== run) this.#settling = { run, since: this.#now() };
     if (this.#now() - this.#settling.since < SETTLED) return;
     this.#tuned.add(run);
