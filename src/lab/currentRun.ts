@@ -1,10 +1,11 @@
 import type { Snapshot } from './deviceState';
 import { LossTail } from './lossTail';
-import type { Frame, KeptFrame } from './protocol';
+import type { Divergence, Frame, KeptFrame } from './protocol';
 import type { Run } from './run';
 import type { Handover } from './sessionOptions';
 import type { SharpnessWatch } from './sharpnessWatch';
 import type { SnapshotKeeper } from './snapshotKeeper';
+import type { TrainResult } from './trainer';
 import type { LoadingData } from './trainingData';
 import type { Watch } from './watch';
 
@@ -71,6 +72,16 @@ export class CurrentRun {
   goBackTo(snapshot: Snapshot): void {
     this.snapshots.goBackTo(snapshot);
     this.sharpness.forget();
+  }
+
+  /** After steps that were not finite: goes back to the last good one, and gives what broke. Nothing may be under way. */
+  async rewind(failed: TrainResult): Promise<Divergence> {
+    const { run, watch } = this;
+    await watch.settle();
+    const divergence = await run.rewindToLastGood(failed);
+    this.goBackTo(await run.snapshot());
+    this.losses.add(failed.losses.subarray(0, divergence.restoredStep - failed.firstStep));
+    return divergence;
   }
 
   /** Starts what is due on the state after everything submitted. */

@@ -148,11 +148,52 @@ describe('two runs side by side', () => {
     const from = lab.events.length;
     lab.send({ type: 'compare', recipe: MOONS, run: false }, { type: 'step', count: 40 });
     await Promise.all([lab.rests('A', 40, from), lab.rests('B', 40)]);
-    expect(lab.losses('A').slice(9)).toEqual(lab.losses('B'));
+    expect(lab.losses('A')).toEqual(lab.losses('B'));
     expect(lab.losses('B')).toHaveLength(40);
   });
 
-  test('an edit of one that restarts it restarts both', async () => {
+  test('A goes on as it is, and B follows it from step 0; an edit of B leaves A where it stands', async () => {
+    const lab = openEngine().send({ type: 'configure', recipe: MOONS, run: false }, { type: 'step', count: 400 });
+    await lab.rests('A', 400);
+    let from = lab.events.length;
+    lab.send({ type: 'compare', recipe: WIDE, run: false }, { type: 'second', command: { type: 'configure', recipe: WIDE, run: true } });
+    await lab.until('A', 'frame', ({ frame }) => frame.step > 400, from);
+    lab.send({ type: 'pause' });
+    const { step } = await lab.until('A', 'state', ({ state, step: at }) => state === 'paused' && at > 400, from);
+    await lab.rests('B', step, from);
+    from = lab.events.length;
+    // Far behind, it takes the steps, and A waits.
+    lab.send({ type: 'second', command: { type: 'configure', recipe: MOONS, run: false } }, { type: 'step', count: 3 });
+    await Promise.all([lab.rests('A', step, from), lab.rests('B', 3, from)]);
+    expect((await lab.parameters('A')).values).toEqual((await alone(MOONS, step)).parameters);
+    expect((await lab.parameters('B')).values).toEqual((await alone(MOONS, 3)).parameters);
+    expect(lab.events.filter(({ which, event }) => which === 'A' && event.type === 'started')).toHaveLength(1);
+  });
+
+  test('parameters that A was given are B’s start too, where its recipe wants the same weights; resetting keeps them', async () => {
+    const lab = openEngine().send({ type: 'configure', recipe: MOONS, run: false }, { type: 'step', count: 20 });
+    await lab.rests('A', 20);
+    const { values: theta } = await lab.parameters('A');
+    let from = lab.events.length;
+    lab.send({ type: 'configure', recipe: MOONS, run: false, theta });
+    await lab.rests('A', 0, from);
+    const faster = { ...MOONS, schedule: { ...MOONS.schedule, lr: 0.02 } };
+    for (const [recipe, start] of [
+      [faster, theta],
+      [WIDE, (await alone(WIDE, 0)).parameters],
+    ] as const) {
+      from = lab.events.length;
+      lab.send({ type: 'compare', recipe, run: false }, { type: 'step', count: 2 }, { type: 'reset' });
+      await lab.until('B', 'frame', ({ frame }) => frame.step === 2, from);
+      await Promise.all([lab.rests('A', 0, from), lab.until('B', 'kept', ({ steps }) => steps.at(-1) === 0, from)]);
+      await lab.rests('B', 0, from);
+      expect((await lab.parameters('A')).values).toEqual(theta);
+      expect((await lab.parameters('B')).values).toEqual(start);
+    }
+    expect(lab.failures()).toEqual([]);
+  });
+
+  test('an edit of A that restarts it restarts both', async () => {
     const lab = openEngine().send({ type: 'configure', recipe: MOONS, run: false }, { type: 'compare', recipe: MOONS, run: false });
     lab.send({ type: 'step', count: 5 });
     await Promise.all([lab.rests('A', 5), lab.rests('B', 5)]);

@@ -1,9 +1,9 @@
 import { addOwnSet } from '../data/sets/registry';
+import { AskedRun } from './askedRun';
 import { DataCache } from './dataCache';
 import { HostSource } from './gpuHost';
 import type { Pair } from './pair/pair';
 import type { Command, PageCommand, PairCommand } from './protocol';
-import type { Recipe } from './recipe';
 import { Session } from './session';
 import type { SessionOptions } from './sessionOptions';
 
@@ -12,8 +12,7 @@ export class Engine {
   readonly #options: SessionOptions & Required<Pick<SessionOptions, 'hosts' | 'data'>>;
   readonly #session: Session;
   #pair: Pair | undefined;
-  /** What the page's run was last asked to be. */
-  #recipe: Recipe | undefined;
+  #asked = new AskedRun();
   /** Ends when all that was sent before has been given on; undefined while nothing has to wait. */
   #waiting: Promise<void> | undefined;
 
@@ -41,23 +40,26 @@ export class Engine {
   }
 
   #give(command: Command): void {
-    if ('recipe' in command) this.#recipe = command.recipe;
-    if (this.#pair) this.#pair.handle('A', command);
-    else this.#session.handle(command);
+    if (this.#pair) {
+      this.#pair.handle('A', command);
+    } else {
+      this.#asked.note(command, (point) => this.#session.parametersAt(point));
+      this.#session.handle(command);
+    }
   }
 
   async #handlePair(command: PairCommand): Promise<void> {
     if (command.type === 'compare') {
       const { Pair } = await import('./pair/pair');
-      this.#pair ??= new Pair(this.#session, this.#options, this.#recipe);
-      this.#pair.handle('B', { type: 'configure', recipe: command.recipe, run: command.run });
+      this.#pair ??= new Pair(this.#session, this.#options, this.#asked);
+      this.#pair.begin(command.recipe, command.run);
     } else if (command.type === 'second') {
       this.#pair?.handle('B', command.command);
     } else {
       const pair = this.#pair;
       this.#pair = undefined;
       const { which, run } = command;
-      if (which === 'B') this.#recipe = pair?.recipeOf('B');
+      if (which === 'B' && pair) this.#asked = pair.second;
       await pair?.keep(which, run);
     }
   }

@@ -24,7 +24,7 @@ export type Command =
   | { type: 'run' }
   | { type: 'pause' }
   | { type: 'step'; count: number }
-  /** Back to step 0 of the same recipe, with the numbers in force, and rest there. */
+  /** Back to step 0 of the same recipe, with the numbers in force and the parameters it was given, and rest there. */
   | { type: 'reset' }
   /**
    * Puts the kept step nearest to `step` in the place of the present one: heatmaps, statistics and evaluation are of it, and
@@ -53,11 +53,14 @@ export type Command =
 /** Two runs side by side: the page's own is A. */
 export type Which = 'A' | 'B';
 
-/** What the page asks for a second run beside the first, A: of B's own recipe, from step 0 and in step with A. */
+/**
+ * What the page asks for a second run beside the first, A: of B's own recipe, from step 0. A goes on from where it is; whichever is
+ * behind trains first.
+ */
 export type PairCommand =
-  /** Begins B, and A anew. */
+  /** Begins B, from the parameters that A was given to begin with where they are a start for B. */
   | { type: 'compare'; recipe: Recipe; run: boolean }
-  /** A command for B. Those that run, rest or restart are for both, whichever they are given to. */
+  /** A command for B. Those that run or rest are for both, whichever they are given to; what restarts A restarts B. */
   | { type: 'second'; command: Command }
   /** One of them stays where it stands, as the only run, and the other is let go; B trains on if `run` says so, A as it did. */
   | { type: 'keep'; which: Which; run: boolean };
@@ -235,8 +238,8 @@ export type Event =
   | { type: 'unsupported'; cause: UnsupportedCause; detail?: string }
   /** Comes before the `started` of a run on this data, and again when more of it has arrived. */
   | { type: 'data'; info: DataInfo }
-  /** A run was (re)started from step 0 of this recipe; from a point of a landscape where there is one. */
-  | { type: 'started'; run: number; recipe: Recipe; parameters: number; point?: StartPoint }
+  /** A run was (re)started from step 0 of this recipe; from a point of a landscape, or other given parameters, where there are any. */
+  | { type: 'started'; run: number; recipe: Recipe; parameters: number; point?: StartPoint; isGiven?: true }
   | { type: 'state'; run: number; state: RunState; step: number }
   | { type: 'frame'; frame: Frame }
   | { type: 'diverged'; run: number; divergence: Divergence }

@@ -56,6 +56,8 @@ export class Session {
   /** What the page asked for last, until it is running or ready to. */
   #newest: Configure | undefined;
   #newestShow: Show | undefined;
+  /** The parameters that the run was given to begin with, which are not of a landscape: it goes back to them. */
+  #given: Float32Array | undefined;
   #training: Promise<void> | undefined;
   #isToRun = false;
   #numbers = 0;
@@ -73,9 +75,11 @@ export class Session {
 
   /** Trains in turns with another session from now on, or by itself. */
   takeTurns(turns: Turns | undefined): void {
-    this.#turns?.leave();
+    this.#turns?.end();
     this.#turns = turns;
     turns?.onScale(() => this.#draw());
+    const current = this.#current;
+    if (current && this.#state !== 'recovering') turns?.stand(() => current.run.step);
     this.#draw();
   }
 
@@ -83,28 +87,33 @@ export class Session {
     void this.#display.draw().catch((error: unknown) => this.#fail(error));
   }
 
+  /** The parameters at a point of one of its landscapes; undefined where that is no longer kept. */
+  parametersAt(point: StartPoint): Float32Array | undefined {
+    return this.#analyses.planes.find(point);
+  }
+
   /** Rests, and gives what another session needs to go on from here; undefined where there is no run. */
   async handOver(): Promise<Handover | undefined> {
     let handover: Handover | undefined;
     await this.#enqueue(async () => {
       await this.#stop(false);
-      if (this.#current) handover = await this.#current.handOver();
+      if (this.#current) handover = { ...(await this.#current.handOver()), given: this.#given };
     });
     return handover;
   }
 
   /** Goes on with a run of another session where that stands. */
-  async takeOver({ recipe, loading, kept }: Handover, run: boolean): Promise<void> {
+  async takeOver({ recipe, loading, kept, given }: Handover, run: boolean): Promise<void> {
     await this.#enqueue(async () => {
       await this.#stop(false);
       this.#analyses.cancelAll('restarted');
-      await this.#replace({ recipe, loading, start: kept.at(-1)!, kept }, run);
+      await this.#replace({ recipe, loading, start: kept.at(-1)!, kept, given }, run);
     });
   }
 
   /** Ends for good: all that it has on the device is freed. The device may be another session's too. */
   async close(): Promise<void> {
-    this.#turns?.leave();
+    this.#turns?.end();
     this.#device.close();
     this.#analyses.cancelAll('device');
     await this.#enqueue(async () => {
@@ -139,7 +148,7 @@ export class Session {
         void this.#enqueue(() => this.#stepBy(command.count));
         break;
       case 'reset':
-        void this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, false));
+        void this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, false, this.#given));
         break;
       case 'show':
         this.#newestShow = command;
@@ -257,7 +266,8 @@ export class Session {
     const loading = await this.#data.load(recipe, this.#device.host);
     this.#analyses.cancelAll('restarted');
     if (!point) this.#analyses.planes.clear();
-    await this.#replace({ recipe, loading, start: firstSnapshot(recipe, loading.first.inputs, theta), point }, run);
+    const given = point ? undefined : theta;
+    await this.#replace({ recipe, loading, start: firstSnapshot(recipe, loading.first.inputs, theta), point, given }, run);
   }
 
   async #replace(beginning: Beginning, run: boolean): Promise<void> {
@@ -269,7 +279,7 @@ export class Session {
     else await this.#show('paused');
   }
 
-  async #begin({ recipe, loading, start, point, kept }: Beginning, number: number): Promise<void> {
+  async #begin({ recipe, loading, start, point, kept, given }: Beginning, number: number): Promise<void> {
     const { ctx, pipelines } = await this.#device.host;
     this.#tuning.prepare(ctx);
     const before = this.#current;
@@ -285,7 +295,9 @@ export class Session {
     this.#display.speed.reset();
     this.#post({ type: 'data', info: current.run.data.info });
     if (before?.number !== number) {
-      this.#post({ type: 'started', run: number, recipe, parameters: current.run.parameters, ...(point && { point }) });
+      this.#given = given;
+      const from = { ...(point && { point }), ...(given && { isGiven: true as const }) };
+      this.#post({ type: 'started', run: number, recipe, parameters: current.run.parameters, ...from });
     }
     current.goBackTo(start);
     this.#turns?.stand(() => current.run.step);
@@ -321,29 +333,26 @@ export class Session {
 
   async #stepBy(count: number): Promise<void> {
     await this.#stop(false);
+    const own = (await this.#turns?.meet(count)) ?? count;
     const current = this.#current;
     if (!current) return;
     await this.#kept.leave(current);
-    const failed = await this.#loop(current, () => true).train(count);
+    const failed = await this.#loop(current, () => true, false).train(own);
     if (failed) await this.#diverge(current, failed);
     else await this.#show('paused');
   }
 
-  #loop(current: CurrentRun, goesOn: () => boolean): TrainingLoop {
-    const { loading, run, watch } = current;
+  #loop(current: CurrentRun, goesOn: () => boolean, takesTurns = true): TrainingLoop {
+    const { loading, run } = current;
     this.#turns?.stand(() => run.step);
     return trainingLoopOf(current, {
       goesOn,
-      turns: this.#turns,
+      turns: () => (takesTurns ? this.#turns : undefined),
       targetMs: this.#options.targetMs ?? 8,
       analyses: this.#analyses,
       tuning: this.#tuning,
       speed: this.#display.speed,
-      takeWholeData: async () => {
-        await watch.settle();
-        await run.takeWholeData();
-        this.#post({ type: 'data', info: run.data.info });
-      },
+      onWholeData: (info) => this.#post({ type: 'data', info }),
       between: async () => {
         await this.#display.frame(current);
         // Not awaited: where it fails it is tried again, and reported, when the rest is needed.
@@ -357,14 +366,9 @@ export class Session {
   }
 
   async #diverge(current: CurrentRun, failed: TrainResult): Promise<void> {
-    const { run, watch, losses, number } = current;
     this.#isToRun = false;
     this.#turns?.leave();
-    await watch.settle();
-    const divergence = await run.rewindToLastGood(failed);
-    current.goBackTo(await run.snapshot());
-    losses.add(failed.losses.subarray(0, divergence.restoredStep - failed.firstStep));
-    this.#post({ type: 'diverged', run: number, divergence });
+    this.#post({ type: 'diverged', run: current.number, divergence: await current.rewind(failed) });
     await this.#show('diverged');
   }
 

@@ -28,10 +28,12 @@ export interface Handover {
   readonly loading: LoadingData;
   /** The states that were kept, from step 0 on; the present one is the last. */
   readonly kept: readonly [Snapshot, ...Snapshot[]];
+  /** Parameters that it was given to begin with, in the place of the recipe's own. */
+  readonly given?: Float32Array | undefined;
 }
 
 /** What a run is begun with; `kept` are the states that another session has kept of it. */
-export interface Beginning extends Partial<Pick<Handover, 'kept'>> {
+export interface Beginning extends Partial<Pick<Handover, 'kept' | 'given'>> {
   readonly recipe: Recipe;
   readonly loading: LoadingData;
   readonly start: Snapshot;

@@ -19,7 +19,7 @@ export interface LoopHooks {
   /** Whether to go on; asked before every submit. */
   readonly goesOn: () => boolean;
   /** Another session that is kept step with, if there is one. */
-  readonly turns?: Pick<Turns, 'next' | 'submitted'> | undefined;
+  readonly turns?: () => Pick<Turns, 'next' | 'submitted'> | undefined;
   /** Whether something else is using the device at the moment. */
   readonly isShared: () => boolean;
   /** Told of every finished submit, in order. */
@@ -62,7 +62,7 @@ export class TrainingLoop {
         continue;
       }
       const wanted = Math.min(this.#pace.steps, left, this.#run.stepsOnThisData);
-      const { turns } = this.#hooks;
+      const turns = this.#hooks.turns?.();
       const count = turns ? await turns.next(wanted) : wanted;
       if (count === 0) continue;
       left -= count;

@@ -1,29 +1,31 @@
+import { AskedRun } from '../askedRun';
 import { DataCache } from '../dataCache';
 import type { Command, Which } from '../protocol';
 import type { Recipe } from '../recipe';
+import { startBeside } from '../recipeStart';
 import { Session } from '../session';
 import type { SessionOptions } from '../sessionOptions';
 import { Turns } from './turns';
 
 /** Commands that are for both runs, whichever of them they are given to. */
-const SHARED: ReadonlySet<Command['type']> = new Set(['run', 'pause', 'step', 'reset', 'show', 'fork', 'retry', 'visible']);
-const RESTARTING: ReadonlySet<Command['type']> = new Set(['configure', 'startFrom', 'reset']);
+const SHARED: ReadonlySet<Command['type']> = new Set(['run', 'pause', 'step', 'show', 'fork', 'retry', 'visible']);
 
 /** What the second session shares with the first, and where its news go. */
 export type PairOptions = Required<Pick<SessionOptions, 'hosts' | 'data'>> & SessionOptions;
 
 /**
- * Two runs side by side: the page's own session, A, and a second one on the same device, B. They train in turns and stand at
- * the same step; what restarts one restarts both. Batches are a function of the seed and the step, so that both see the same.
+ * Two runs side by side: the page's own session, A, which goes on as it is, and a second one on the same device, B, from step 0 and
+ * from A's start. Whoever is behind trains first, until both stand at the same step; from there on they train in turns. What
+ * restarts A restarts B too. Batches are a function of the seed and the step, so that both see the same.
  */
 export class Pair {
   readonly #sessions: Readonly<Record<Which, Session>>;
-  readonly #turns: readonly Turns[];
-  readonly #recipes: Partial<Record<Which, Recipe>>;
+  readonly #turns: Readonly<Record<Which, Turns>>;
+  readonly #asked: Readonly<Record<Which, AskedRun>>;
   #isClosed = false;
 
-  /** `options` are those of the first session, and `recipe` is what it was last given. */
-  constructor(first: Session, options: PairOptions, recipe: Recipe | undefined) {
+  /** `options` are those of the first session, and `asked` is what it was last asked to be. */
+  constructor(first: Session, options: PairOptions, asked: AskedRun) {
     const [A, B] = Turns.pair();
     const second = new Session({
       ...options,
@@ -33,31 +35,27 @@ export class Pair {
       },
     });
     this.#sessions = { A: first, B: second };
-    this.#turns = [A, B];
-    this.#recipes = { ...(recipe && { A: recipe }) };
+    this.#turns = { A, B };
+    this.#asked = { A: asked, B: new AskedRun() };
     first.takeTurns(A);
     second.takeTurns(B);
   }
 
-  /** The recipe that a run was last given. */
-  recipeOf(which: Which): Recipe | undefined {
-    return this.#recipes[which];
+  /** What B was last asked to be. */
+  get second(): AskedRun {
+    return this.#asked.B;
+  }
+
+  /** Begins B, of the given recipe; A goes on as it is. */
+  begin(recipe: Recipe, run: boolean): void {
+    this.#begin(recipe, run);
+    if (run) this.#sessions.A.handle({ type: 'run' });
   }
 
   /** Takes a command that was given to one of them. */
   handle(which: Which, command: Command): void {
-    const otherName = which === 'A' ? 'B' : 'A';
-    const [own, other] = [this.#sessions[which], this.#sessions[otherName]];
-    if ('recipe' in command) this.#recipes[which] = command.recipe;
-    if (RESTARTING.has(command.type)) {
-      // Neither trains before both stand at step 0.
-      for (const turns of this.#turns) turns.prepare();
-    }
-    own.handle(command);
-    if (SHARED.has(command.type)) other.handle(command);
-    if (command.type !== 'configure' && command.type !== 'startFrom') return;
-    const recipe = this.#recipes[otherName];
-    if (recipe) other.handle({ type: 'configure', recipe, run: command.run });
+    if (which === 'A') this.#handleFirst(command);
+    else this.#handleSecond(command);
   }
 
   /** Lets one go on alone where it stands, and the other go. The one that goes on is the first session from then on. */
@@ -68,5 +66,43 @@ export class Pair {
     this.#isClosed = true;
     if (handover) await A.takeOver(handover, run);
     await B.close();
+  }
+
+  #handleFirst(command: Command): void {
+    const { A, B } = this.#sessions;
+    this.#asked.A.note(command, (point) => A.parametersAt(point));
+    const isAnew = command.type === 'configure' || command.type === 'startFrom' || command.type === 'reset';
+    // Neither trains before both stand at step 0.
+    if (isAnew) this.#turns.A.prepare();
+    A.handle(command);
+    if (isAnew) this.#begin(this.#asked.B.asked?.recipe, command.type !== 'reset' && command.run);
+    else if (SHARED.has(command.type)) B.handle(command);
+  }
+
+  #handleSecond(command: Command): void {
+    const { A, B } = this.#sessions;
+    if (command.type === 'reset') {
+      this.#handleFirst(command);
+      return;
+    }
+    if (command.type === 'configure') {
+      this.#begin(command.recipe, command.run);
+    } else {
+      this.#asked.B.note(command, (point) => B.parametersAt(point));
+      if (command.type === 'startFrom') this.#turns.B.prepare();
+      B.handle(command);
+      if (SHARED.has(command.type)) A.handle(command);
+    }
+    if ('run' in command && command.run) A.handle({ type: 'run' });
+  }
+
+  /** Begins B anew, from the start that A has where that is a start for B. */
+  #begin(recipe: Recipe | undefined, run: boolean): void {
+    if (!recipe) return;
+    const theta = startBeside(recipe, this.#asked.A.asked);
+    const command: Command = { type: 'configure', recipe, run, ...(theta && { theta }) };
+    this.#asked.B.note(command, () => undefined);
+    this.#turns.B.prepare();
+    this.#sessions.B.handle(command);
   }
 }

@@ -77,3 +77,26 @@ test('two scales become the larger one, and the other is told when that changes'
   expect([a.share(2), b.share(1), b.share(8), a.share(2)]).toEqual([2, 2, 8, 8]);
   expect(redrawn).toEqual(['b', 'a']);
 });
+
+test('steps that both are told to take bring them to the same step, whoever is asked first', async () => {
+  for (const isLateFirst of [true, false]) {
+    const { a, b } = standing(9, 4);
+    const asked = isLateFirst ? [b.meet(40), a.meet(40)] : [a.meet(40), b.meet(40)];
+    expect(await Promise.all(asked)).toEqual(isLateFirst ? [40, 35] : [35, 40]);
+  }
+  const { a, b } = standing(900, 4);
+  expect(await Promise.all([a.meet(1), b.meet(1)])).toEqual([0, 1]);
+});
+
+test('whoever is to step beside one that is gone steps alone', async () => {
+  const { a, b } = standing(4, 4);
+  const waiting = a.meet(3);
+  b.end();
+  expect(await waiting).toBe(3);
+  expect(await a.meet(2)).toBe(2);
+});
+
+test('one that is far behind need not follow before it rests', () => {
+  const { a, b } = standing(1000, 4);
+  expect([a.isBehind, b.isBehind]).toEqual([false, false]);
+});

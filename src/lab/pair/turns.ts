@@ -1,3 +1,5 @@
+import { SLOTS } from '../trainer';
+
 /** Where a session stands that keeps step with another. */
 type Place = 'away' | 'preparing' | { readonly step: () => number };
 
@@ -9,6 +11,8 @@ export class Turns {
   readonly #other: Turns;
   #place: Place = 'away';
   #wake: ((isOff: boolean) => void) | undefined;
+  #meeting: { readonly count: number; readonly resolve: (steps: number) => void } | undefined;
+  #isOver = false;
   #scale = 0;
   #redraw = (): void => undefined;
 
@@ -36,14 +40,28 @@ export class Turns {
     }
   }
 
+  /**
+   * Both are about to take `count` steps from where they rest: gives as many of them as this one takes, so that whoever is ahead
+   * waits for the other. Ends when the other one has been asked too, or has gone for good.
+   */
+  meet(count: number): Promise<number> {
+    const meeting = this.#other.#meeting;
+    const lead = this.#lead || 0;
+    if (this.#isOver) return Promise.resolve(count);
+    if (!meeting) return new Promise((resolve) => (this.#meeting = { count, resolve }));
+    this.#other.#meeting = undefined;
+    meeting.resolve(Math.max(0, meeting.count - Math.max(0, -lead)));
+    return Promise.resolve(Math.max(0, count - Math.max(0, lead)));
+  }
+
   /** Tells the other one that steps were submitted. */
   submitted(): void {
     this.#other.#look();
   }
 
-  /** Whether the other one has gone further, so that this one has to follow before it rests. */
+  /** Whether the other one is further by its last submit, so that this one has to follow before it rests. */
   get isBehind(): boolean {
-    return this.#lead < 0;
+    return this.#lead < 0 && this.#lead >= -SLOTS;
   }
 
   /** Is about to stand at a step: the other one waits until it does. */
@@ -59,6 +77,16 @@ export class Turns {
   /** Is not to be waited for, until it stands somewhere again. */
   leave(): void {
     this.#move('away');
+  }
+
+  /** Is never waited for again, and waits for nobody. */
+  end(): void {
+    this.leave();
+    for (const one of [this, this.#other]) {
+      one.#meeting?.resolve(one.#meeting.count);
+      one.#meeting = undefined;
+    }
+    this.#isOver = this.#other.#isOver = true;
   }
 
   /** Calls off a wait of its own. */

@@ -33,6 +33,11 @@ export class KeptPlanes {
     return Float32Array.from(pointOn(this.of(plane), [a, b]));
   }
 
+  /** The parameters at a point of a plane; undefined where the plane is no longer kept. */
+  find(point: StartPoint): Float32Array | undefined {
+    return this.#planes.has(point.plane) ? this.point(point) : undefined;
+  }
+
   /** The parameters of a start that is not the recipe's own, and the point where it is one. */
   start(from: StartPoint | Float32Array | undefined): { theta?: Float32Array; point?: StartPoint } {
     if (from === undefined) return {};

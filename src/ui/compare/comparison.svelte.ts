@@ -10,6 +10,9 @@ import { Lab } from '../state/lab.svelte';
 import type { PageState } from '../state/pageState.svelte';
 import { shareScales } from './shareScales';
 
+/** Steps beyond which one run is not merely waiting for the other's turn. */
+const FAR = 256;
+
 /** Two runs side by side: A is the page's own, B has a state of its own; the engine keeps them in step. The pair is in the address. */
 export class Comparison implements Runs {
   readonly a: Lab;
@@ -24,12 +27,13 @@ export class Comparison implements Runs {
   readonly #stops: (() => void)[];
   #isOpen = true;
 
-  /** Asks the engine for B, which the link describes, and begins A anew beside it. */
+  /** Asks the engine for B, which the link describes; A goes on as it is. */
   constructor(a: Lab, page: PageState) {
     this.a = a;
     this.#page = page;
     const recipe = this.#recipeOf(page.variant?.text ?? '') ?? a.recipe;
-    const run = a.state !== 'paused';
+    const run = a.isRunning || a.state === 'starting';
+    if (a.kept.shown) a.client.send({ type: 'show', step: 'live' });
     this.#client = new LabClient(secondPort(a.client));
     this.b = new Lab(this.#client, recipe, undefined, () => page.linkOf(a.recipe), a);
     this.all = [
@@ -49,6 +53,14 @@ export class Comparison implements Runs {
       ['A', this.a],
       ['B', this.b],
     ];
+  }
+
+  /** Which of them has far to go to where the other one stands; undefined where they train side by side or one diverged. */
+  get behind(): Which | undefined {
+    const { a, b } = this;
+    if (a.divergence || b.divergence || a.kept.shown || b.kept.shown) return undefined;
+    const lead = a.liveStep - b.liveStep;
+    return Math.abs(lead) > FAR ? (lead > 0 ? 'B' : 'A') : undefined;
   }
 
   get edited(): Lab {

@@ -1,18 +1,18 @@
 import type { Lab } from '../state/lab.svelte';
 import type { Standing } from './figures';
 
-/** What is known of a run where it stands, or at the kept step that is shown in its place. */
-export function standingOf(lab: Lab): Standing {
+/** What is known of a run where it stands and not after `upTo`, or at the kept step that is shown in its place. */
+export function standingOf(lab: Lab, upTo = Infinity): Standing {
   const kept = lab.kept.shown;
   const { history } = lab.shown;
   return {
     recipe: history.recipe,
-    step: lab.step,
-    train: kept?.train ?? history.train.points.at(-1),
-    test: kept?.test ?? history.test.points.at(-1),
-    losses: history.smoothLosses(),
-    layers: lab.layers,
-    sharpness: lab.sharpness,
+    step: kept ? lab.step : Math.min(lab.step, upTo),
+    train: kept?.train ?? history.train.at(upTo),
+    test: kept?.test ?? history.test.at(upTo),
+    losses: history.smoothLosses().filter(({ step }) => step <= upTo),
+    layers: lab.layers && lab.layers.step <= upTo ? lab.layers : undefined,
+    sharpness: kept ? lab.sharpness : history.sharpness.at(upTo),
     divergedAt: lab.divergence?.step,
   };
 }

@@ -70,6 +70,8 @@ export class Lab {
   divergence = $state.raw<Divergence>();
   /** The point of a landscape that the run began at, in the place of the recipe's own start. */
   startPoint = $state.raw<StartPoint>();
+  /** Whether the run began at parameters that it was given, in the place of its recipe's own. */
+  isGiven = $state(false);
   /** What happened that a person should know, such as a reset of the GPU. */
   notice = $state<string>();
   diagnosis = $state.raw<Diagnosis>(STARTING);
@@ -321,7 +323,7 @@ export class Lab {
     }
   }
 
-  #start({ run, recipe, parameters, point }: Extract<LabEvent, { type: 'started' }>): void {
+  #start({ run, recipe, parameters, point, isGiven }: Extract<LabEvent, { type: 'started' }>): void {
     if (changedPlaces(this.#history.recipe, recipe).some((place) => place.startsWith('layers'))) this.selection.clear();
     this.run = run;
     this.parameters = parameters;
@@ -329,6 +331,7 @@ export class Lab {
     this.#carried = undefined;
     this.divergence = undefined;
     this.startPoint = point;
+    this.isGiven = point !== undefined || isGiven === true;
     this.notice = point && WORDS.startedFrom;
     if (point) this.analyses.carry(point.plane, run);
     this.#latest = undefined;
