@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { LINKS } from './support/lab';
-import type { LabPage } from './support/lab';
+import { download, saveAsDownloads } from './support/download';
+import { crashGpu, LabPage, LINKS } from './support/lab';
+import { numberOf, numbersIn } from './support/number';
+import { trainStraight } from './support/straight';
 import { expect, test } from './support/test';
 
 const WIDE = `${LINKS.moons}&init.seed=100&b.v=1&b.init.type=lecun_normal&b.init.scale=20&b.init.seed=100`;
@@ -10,6 +12,13 @@ async function steps(lab: LabPage): Promise<number[]> {
   const read = async (which: string) => Number((await lab.at(`step-${which}`).textContent())?.replace(/\D/g, ''));
   await expect.poll(async () => (await read('A')) === (await read('B'))).toBe(true);
   return [await read('A'), await read('B')];
+}
+
+/** Waits until B, which began later, stands where A does. */
+async function caughtUp(lab: LabPage): Promise<void> {
+  await lab.hasTrained(30);
+  await expect.poll(async () => Number((await lab.at('step-B').textContent())?.replace(/\D/g, ''))).toBeGreaterThan(20);
+  await expect(lab.at('behind')).toHaveCount(0);
 }
 
 test('a variant stands beside the run, at the same step, and is said in words and numbers', async ({ lab, page }) => {
@@ -23,7 +32,7 @@ test('a variant stands beside the run, at the same step, and is said in words an
   await expect(page).toHaveURL(/b\.init\.scale=20/);
   await expect.poll(() => lab.share('saturated-1-B')).toBeGreaterThan(0.5);
   expect(await lab.share('saturated-1-A')).toBeLessThan(0.1);
-  await lab.hasTrained(30);
+  await caughtUp(lab);
   await lab.pause();
   const [a, b] = await steps(lab);
   expect(a).toBe(b);
@@ -57,7 +66,7 @@ test('a link holds the pair; back, forward and what is kept go with it', async (
   await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20.');
   await page.reload();
   await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20.');
-  await lab.hasTrained(10);
+  await caughtUp(lab);
   await lab.pause();
   const [, before] = await steps(lab);
   await lab.at('keep-B').click();
@@ -89,6 +98,100 @@ test('several seeds give a mean with its spread; axe finds nothing', async ({ la
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`)).toEqual([]);
     }
   }
+});
+
+test('weights that were opened are the start of both; A goes on as it is; each can be looked at on one scale', async ({ lab, page }) => {
+  await saveAsDownloads(page);
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(40);
+  await lab.pause();
+  const own = await lab.parameters();
+  const { bytes } = await download(page, async () => {
+    await lab.at('share').click();
+    await lab.at('save-weights').click();
+  });
+  await lab.at('file-input').setInputFiles({ name: 'weights.safetensors', mimeType: 'application/octet-stream', buffer: bytes });
+  await expect.poll(async () => (await lab.parameters()).step).toBe(0);
+  expect((await lab.parameters()).digest).toBe(own.digest);
+  for (let taken = 0; taken < 12; taken++) await lab.at('step').click();
+  await expect.poll(() => lab.step()).toBe(12);
+  const before = await lab.parameters();
+
+  await lab.at('compare').click();
+  await expect(lab.at('common-start')).toHaveText('Both begin at the weights that A was given.');
+  await expect(lab.at('step-B')).toHaveText('0');
+  expect(await lab.parameters()).toEqual(before);
+  for (let taken = 0; taken < 12; taken++) await lab.at('step').click();
+  await expect(lab.at('step-B')).toHaveText('12');
+  expect(await lab.parameters()).toEqual(before);
+  await expect(lab.at('loss-B')).toHaveText((await lab.at('loss-A').textContent())!);
+
+  // Another initial scale is another start; the curvature of each is its own, on a scale that holds both.
+  await lab.at('scale').fill('3');
+  await lab.at('scale').press('Enter');
+  await expect(lab.at('common-start')).toHaveText('A begins at weights that it was given, B at those of its recipe.');
+  await lab.at('tab-curvature').click();
+  const largest = async (which: string) => {
+    await lab.at(`look-${which}`).click();
+    await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
+    return numberOf((await lab.at('figure-lambda-max').textContent())!);
+  };
+  const [a, b] = [await largest('A'), await largest('B')];
+  expect(a).not.toBe(b);
+  const ticks = () => lab.at('spectrum').locator('text[x="-6"]').evaluateAll((all) => all.map((tick) => tick.getAttribute('y')));
+  const shared = await ticks();
+  await lab.at('look-A').click();
+  await expect.poll(ticks).toEqual(shared);
+
+  // The landscape of A, which has trained, and its way.
+  await lab.at('tab-landscape').click();
+  await lab.at('plane').selectOption('filter');
+  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
+  await expect(lab.at('landscape')).toHaveAttribute('data-step', '12');
+  await lab.at('look-B').click();
+  await lab.at('plane').selectOption('filter');
+  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
+  await expect(lab.at('landscape')).toHaveAttribute('data-step', '0');
+  // What was there alone is there again.
+  await lab.at('keep-A').click();
+  expect(await lab.parameters()).toEqual(before);
+});
+
+test('one that diverges says so, and the other goes on; a crashed GPU process brings both back', async ({ freshBrowser, baseURL }) => {
+  const lab = new LabPage(await freshBrowser.newPage({ baseURL: baseURL! }));
+  await lab.open(`${LINKS.sine}&b.v=1&b.schedule.lr=30`);
+  await expect(lab.at('verdict')).toHaveText(/^B diverged at step \d+; A goes on\.$/);
+  const stood = await lab.at('step-B').textContent();
+  const reached = await lab.step();
+  await lab.hasTrained(reached + 60);
+  await expect(lab.at('step-B')).toHaveText(stood!);
+  await expect(lab.at('step-A')).not.toHaveText(stood!);
+
+  // It goes on where it was last good, and begins anew beside A when that is what an edit needs.
+  await lab.at('rate').fill('0.05');
+  await lab.at('rate').press('Enter');
+  await lab.at('go-on-B').click();
+  await expect(lab.at('verdict')).not.toContainText('diverged');
+  await expect(lab.at('step-B')).not.toHaveText(stood!);
+  await lab.at('scale').fill('2');
+  await lab.at('scale').press('Enter');
+  await expect(lab.at('differs')).toContainText('initial scale 1 → 2');
+  await caughtUp(lab);
+  await crashGpu(freshBrowser);
+  await expect(lab.at('notice')).toHaveText(/^The GPU was reset; resumed from step \d+$/);
+  await expect(lab.at('notice-B')).toHaveText(/^B: The GPU was reset; resumed from step \d+$/);
+  const [from] = numbersIn((await lab.at('notice').textContent())!);
+  await lab.hasTrained(from! + 60);
+  await caughtUp(lab);
+  await lab.pause();
+  const [step] = await steps(lab);
+  // B has the bits that it has alone.
+  await lab.at('keep-B').click();
+  await expect(lab.at('comparison')).toHaveCount(0);
+  const after = await lab.parameters();
+  expect(after.step).toBe(step);
+  const alone = `${LINKS.sine.replace('schedule.lr=0.1', 'schedule.lr=0.05')}&init.scale=2`;
+  expect(await trainStraight(freshBrowser, lab.page.workers()[0]!.url(), alone, after.step)).toEqual(after);
 });
 
 test('a phone shows both runs without scrolling sideways', async ({ lab, page }) => {

@@ -1,13 +1,6 @@
-import type { Browser } from '@playwright/test';
-import { LabPage, LINKS } from './support/lab';
+import { crashGpu, LabPage, LINKS } from './support/lab';
 import { trainStraight } from './support/straight';
 import { expect, test } from './support/test';
-
-async function crashGpu(browser: Browser): Promise<void> {
-  const session = await browser.newBrowserCDPSession();
-  // The answer would come from the process that this ends.
-  void session.send('Browser.crashGpuProcess').catch(() => undefined);
-}
 
 test('a crashed GPU process: the run resumes from its snapshot, says so, and loses nothing', async ({ freshBrowser, baseURL }) => {
   const lab = new LabPage(await freshBrowser.newPage({ baseURL: baseURL! }));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect } from '@playwright/test';
-import type { Locator, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 
 /** Links to small networks, which take a step in a few milliseconds even where the GPU is emulated. */
 export const LINKS = {
@@ -27,6 +27,13 @@ export function fingerprint({ step, base64 }: Bits): Fingerprint {
   const bytes = Buffer.from(base64, 'base64');
   const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   return { step, digest: createHash('sha256').update(bytes).digest('hex'), finite: values.every(Number.isFinite) };
+}
+
+/** Ends the GPU's process; pages have to ask for a device again. */
+export async function crashGpu(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  // The answer would come from the process that this ends.
+  void session.send('Browser.crashGpuProcess').catch(() => undefined);
 }
 
 /** The page as someone who sits before it uses it. */

@@ -51,12 +51,12 @@ export class CurrentRun {
   }
 
   /** What another session needs to go on with the run where training stands. Nothing may be under way. */
-  async handOver(): Promise<Handover> {
+  async handOver(given: Float32Array | undefined): Promise<Handover> {
     this.goLive();
     await this.snapshots.take(this.run);
     const { snapshots, loading } = this;
     const [first, ...later] = snapshots.steps.map((step) => snapshots.nearest(step));
-    return { recipe: this.run.recipe, loading, kept: [first!, ...later] };
+    return { recipe: this.run.recipe, loading, kept: [first!, ...later], given };
   }
 
   /** Takes a kept state as the one in which training stands. Nothing may be under way. */

@@ -22,7 +22,6 @@ import { Tuning } from './tuning';
 import { Visibility } from './visibility';
 
 type Configure = Extract<Command, { type: 'configure' }>;
-type Show = Extract<Command, { type: 'show' }>;
 
 /** Commands after which training rests, or begins anew. */
 const RESTING: ReadonlySet<Command['type']> = new Set(['configure', 'pause', 'step', 'reset', 'show', 'fork']);
@@ -55,7 +54,7 @@ export class Session {
   #current: CurrentRun | undefined;
   /** What the page asked for last, until it is running or ready to. */
   #newest: Configure | undefined;
-  #newestShow: Show | undefined;
+  #newestShow: Extract<Command, { type: 'show' }> | undefined;
   /** The parameters that the run was given to begin with, which are not of a landscape: it goes back to them. */
   #given: Float32Array | undefined;
   #training: Promise<void> | undefined;
@@ -78,8 +77,7 @@ export class Session {
     this.#turns?.end();
     this.#turns = turns;
     turns?.onScale(() => this.#draw());
-    const current = this.#current;
-    if (current && this.#state !== 'recovering') turns?.stand(() => current.run.step);
+    if (this.#current && this.#state !== 'recovering') turns?.stand(() => this.#current?.run.step ?? 0);
     this.#draw();
   }
 
@@ -97,7 +95,7 @@ export class Session {
     let handover: Handover | undefined;
     await this.#enqueue(async () => {
       await this.#stop(false);
-      if (this.#current) handover = { ...(await this.#current.handOver()), given: this.#given };
+      handover = await this.#current?.handOver(this.#given);
     });
     return handover;
   }
@@ -205,8 +203,6 @@ export class Session {
     this.#post({ type: 'state', run: this.#numbers, state, step: this.#current?.losses.end ?? 0 });
   }
 
-  // The device
-
   #fail(error: unknown): void {
     this.#turns?.leave();
     if (error instanceof DeviceLostError) {
@@ -252,8 +248,6 @@ export class Session {
     else await this.#show('paused');
   }
 
-  // Runs
-
   async #configureNewest(command: Configure): Promise<void> {
     await this.#configure(command.recipe, command.run, command.theta);
     if (this.#newest === command) this.#newest = undefined;
@@ -266,8 +260,8 @@ export class Session {
     const loading = await this.#data.load(recipe, this.#device.host);
     this.#analyses.cancelAll('restarted');
     if (!point) this.#analyses.planes.clear();
-    const given = point ? undefined : theta;
-    await this.#replace({ recipe, loading, start: firstSnapshot(recipe, loading.first.inputs, theta), point, given }, run);
+    const start = firstSnapshot(recipe, loading.first.inputs, theta);
+    await this.#replace({ recipe, loading, start, point, given: point ? undefined : theta }, run);
   }
 
   async #replace(beginning: Beginning, run: boolean): Promise<void> {

@@ -20,6 +20,9 @@ export class Comparison implements Runs {
   readonly all: readonly [ShownRun, ShownRun];
   /** Which of the runs edits are for. */
   which = $state<Which>('B');
+  /** What is looked at: the losses of both, or a stage by its id of one of them. */
+  stage = $state('losses');
+  looked = $state<Which>('B');
   /** What is wrong with the B of the link; a copy of A is in its place. */
   problems = $state.raw<readonly RecipeProblem[]>([]);
   readonly #page: PageState;

@@ -257,8 +257,7 @@ export class Lab {
   }
 
   #configure(): void {
-    const run = this.state !== 'paused';
-    this.client.send({ type: 'configure', recipe: this.recipe, run });
+    this.client.send({ type: 'configure', recipe: this.recipe, run: this.state !== 'paused' });
   }
 
   #take(event: LabEvent): void {
@@ -318,8 +317,7 @@ export class Lab {
         saveTuning(event.choices);
         return;
       default:
-        // The rest are answers, which the client gives to whoever asked.
-        return;
+      // The rest are answers, which the client gives to whoever asked.
     }
   }
 
@@ -334,8 +332,7 @@ export class Lab {
     this.isGiven = point !== undefined || isGiven === true;
     this.notice = point && WORDS.startedFrom;
     if (point) this.analyses.carry(point.plane, run);
-    this.#latest = undefined;
-    this.#latestLayers = undefined;
+    this.#latest = this.#latestLayers = undefined;
     this.kept.take(undefined);
     this.kept.steps = [];
     this.#drawing.flush();
