@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import { download, saveAsDownloads } from './support/download';
+import { pathsOf } from './support/drawing';
 import { LINKS } from './support/lab';
 import type { LabPage } from './support/lab';
 import { numberOf } from './support/number';
@@ -24,6 +26,7 @@ async function atRest(lab: LabPage, link: string, step: number): Promise<number>
 }
 
 test('curvature: the exact spectrum of a small network, its matrix and its vectors', async ({ lab, page }) => {
+  await saveAsDownloads(page);
   const link = '#v=1&data.set=moons&layers=6tanh-6tanh-2&init.type=lecun_normal&optimizer.type=sgd&schedule.lr=0.1&batch.size=32';
   const step = await atRest(lab, link, 40);
   await expect(lab.at('provenance')).toContainText(`exact, 74 products`);
@@ -39,6 +42,14 @@ test('curvature: the exact spectrum of a small network, its matrix and its vecto
   expect(Math.abs(most - values[0]!)).toBeLessThan(0.006 * most);
   expect(Math.abs((await figure(lab, 'lr-critical')) * most - 2)).toBeLessThan(0.03);
   expect(await figure(lab, 'lr')).toBe(0.1);
+  // The drawing that is saved has a bar for each eigenvalue that is not too small to be seen.
+  const svg = await download(page, () => page.getByRole('button', { name: 'Save Spectrum as SVG' }).click());
+  const bars = (await pathsOf(page, svg.bytes)).filter(({ d }) => /h.*V.*h.*z/.test(d)).map(({ d }) => d.split('z').length - 1);
+  expect(bars).toHaveLength(2);
+  for (const [i, sign] of [1, -1].entries()) {
+    expect(bars[i]!).toBeGreaterThanOrEqual(values.filter((value) => sign * value > 1e-4 * most).length);
+    expect(bars[i]!).toBeLessThanOrEqual(values.filter((value) => sign * value > 0).length);
+  }
   await expect(lab.at('figure-cond')).toHaveText('none');
   await expect(lab.at('figures-note')).toContainText('Not positive definite');
 

@@ -1,5 +1,7 @@
 import type { Locator } from '@playwright/test';
 import type { LabPage } from './support/lab';
+import { download, saveAsDownloads } from './support/download';
+import { pathsOf } from './support/drawing';
 import { exactLoss } from './support/exact';
 import { numberAfter, numberOf, numbersIn } from './support/number';
 import { trainedParameters } from './support/straight';
@@ -98,6 +100,13 @@ test('sweep: a drag looks closer, zooming out comes back, and another recipe mak
   await lab.at('compute-sweep').click();
   await expect(sweep).toHaveAttribute('data-state', 'done');
   expect((await ends()).every(Number.isInteger)).toBe(true);
+  // And another one up: what the arrow keys move then is that.
+  await lab.at('sweep-y').selectOption('weight_variance');
+  await lab.at('compute-sweep').click();
+  await expect(sweep).toHaveAttribute('data-state', 'done');
+  await map.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => page.url()).toMatch(/init\.scale=[\d.]+/);
   await lab.at('activation').selectOption('relu');
   await expect(sweep).toHaveAttribute('data-state', 'stale');
   await expect(lab.at('sweep-state')).toContainText('train again for a new one');
@@ -119,6 +128,7 @@ test('restarts: success with its interval as the list says, kinds of solutions, 
   page,
   browser,
 }) => {
+  await saveAsDownloads(page);
   await openEnsemble(lab);
   const restarts = lab.at('restarts');
   const [count, steps] = [24, 40];
@@ -160,6 +170,18 @@ test('restarts: success with its interval as the list says, kinds of solutions, 
   // Every start is of one kind.
   const kinds = /spread:(.*)starts/s.exec((await lab.at('solutions').textContent())!)![1]!;
   expect(numbersIn(kinds).reduce((sum, n) => sum + n, 0)).toBe(count);
+  // Between two kinds: the barrier is what the highest place has above the higher end.
+  const last = (await lab.at('kind-1').locator('option').count()) - 1;
+  await lab.at('kind-1').selectOption(String(last));
+  await expect(lab.at('barrier')).toContainText('barrier');
+  const way = (await lab.at('solutions').locator('tbody td').allTextContents()).map(numberOf);
+  const height = Math.max(...way) - Math.max(way[0]!, way.at(-1)!);
+  const said = (await lab.at('barrier').textContent())!;
+  expect(Math.abs((said.startsWith('no barrier') ? 0 : numbersIn(said)[0]!) - height)).toBeLessThan(0.01 * Math.max(...way));
+  const svg = await download(page, () => page.getByRole('button', { name: `Save Loss between kinds 1 and ${last + 1} as SVG` }).click());
+  const [path] = await pathsOf(page, svg.bytes);
+  expect(path!.d.match(/[ML]/g)).toHaveLength(way.length);
+
   const shown = await lab.at('replica').locator('b').allTextContents();
   expect(shown.map(numberOf)).toEqual(shown.map(numberOf).sort((a, b) => a - b));
 

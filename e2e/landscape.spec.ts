@@ -61,6 +61,15 @@ test('a random plane leaves most of the way out, and says so', async ({ lab }) =
   expect(await lab.share('start-outside')).toBeGreaterThan(0.5);
   expect(Math.abs((await shows(lab, 'loss-true')) / (await shows(lab, 'loss-plane')) - 1)).toBeLessThan(1e-3);
   await expect(lab.at('plane-holds')).toHaveCount(0);
+  // Other directions by their seed, which the die draws anew.
+  const grid = () => lab.at('landscape').locator('svg').first().innerHTML();
+  const first = await grid();
+  await lab.at('plane-seed').fill('7');
+  await lab.at('plane-seed').press('Enter');
+  await expect.poll(grid).not.toBe(first);
+  await lab.at('plane-roll').click();
+  await expect(lab.at('plane-seed')).not.toHaveValue('7');
+  await mapIsOfNow(lab);
 
   await lab.at('plane').selectOption('parameters');
   await expect(lab.at('landscape')).toContainText('change of w of layer 1, 1 → 1');

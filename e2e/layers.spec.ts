@@ -39,6 +39,9 @@ test('a layer is opened and edited; a skip is drawn as an arc where widths agree
   await lab.at('layer-skip').selectOption('2');
   await expect(lab.at('skip-3')).toHaveCount(1);
   expect(page.url()).toContain('8tanh.skip2');
+  await lab.at('layer-skip-mode').selectOption('pre');
+  expect(page.url()).toContain('skip_mode=pre');
+  await lab.at('layer-skip-mode').selectOption('post');
   await lab.at('layer-activation').selectOption('gelu');
   await expect(lab.at('chip-3')).toContainText('GELU');
   await lab.at('layer-width').fill('6');
@@ -55,6 +58,19 @@ test('the sizes of updates that a row shows are those of the step that follows',
   const read = () => page.evaluate(async () => [...(await window.ravine.readWeights(0)).values]);
   const before = await read();
   const shown = numberOf((await lab.at('update-1').textContent()) ?? '');
+
+  // The films as numbers: the median of the weights is that of the weights that are there.
+  await page.getByLabel('Layers over time as numbers').first().click();
+  const rows = lab.at('layer-numbers').locator('tbody tr');
+  const [, , , median, , most] = (await rows.last().locator('th, td').allTextContents()).map(numberOf);
+  const sorted = before.map((w) => w * Math.sqrt(1)).sort((a, b) => a - b);
+  expect(median).toBeGreaterThanOrEqual(sorted[Math.floor(sorted.length / 2) - 1]! - 0.1);
+  expect(median).toBeLessThanOrEqual(sorted[Math.floor(sorted.length / 2)]! + 0.1);
+  expect(most).toBeLessThanOrEqual(sorted.at(-1)! + 0.1);
+  await lab.at('numbers-of').selectOption('outputs');
+  await lab.at('numbers-layer').selectOption('1');
+  await expect(lab.at('layer-numbers').locator('caption')).toContainText('outputs of layer 2');
+  await page.getByLabel('Layers over time as numbers').first().click();
   await lab.at('step').click();
   await expect.poll(async () => (await read()).join() === before.join()).toBe(false);
   const after = await read();

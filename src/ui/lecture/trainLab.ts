@@ -1,5 +1,5 @@
 import type { LabClient } from '../../lab/client';
-import type { Divergence, Evaluation, Event as LabEvent, LayersFrame } from '../../lab/protocol';
+import type { Divergence, Evaluation, Event as LabEvent, LayersFrame, SharpnessFrame } from '../../lab/protocol';
 import type { Recipe } from '../../lab/recipe';
 
 /** What the laboratory's run has shown over a number of steps. */
@@ -9,6 +9,8 @@ export interface TrainedRun {
   /** At rising steps, the last of them where the run rests. */
   readonly train: readonly Evaluation[];
   readonly test: readonly Evaluation[];
+  /** λ_max, measured now and then. */
+  readonly sharpness: readonly SharpnessFrame[];
   /** The layers at the start and at the end. */
   readonly firstLayers?: LayersFrame;
   readonly layers?: LayersFrame;
@@ -27,6 +29,7 @@ export function trainLab(
     let run: number | undefined;
     const losses: number[] = [];
     const [train, test]: [Evaluation[], Evaluation[]] = [[], []];
+    const sharpness: SharpnessFrame[] = [];
     let firstLayers: LayersFrame | undefined;
     let layers: LayersFrame | undefined;
     const end = (settle: () => void) => {
@@ -37,7 +40,15 @@ export function trainLab(
     const stop = () => end(() => reject(new Error('The experiment was stopped.')));
     const finish = (divergence?: Divergence) =>
       end(() =>
-        resolve({ losses, train, test, ...(firstLayers && { firstLayers }), ...(layers && { layers }), ...(divergence && { divergence }) }),
+        resolve({
+          losses,
+          train,
+          test,
+          sharpness,
+          ...(firstLayers && { firstLayers }),
+          ...(layers && { layers }),
+          ...(divergence && { divergence }),
+        }),
       );
 
     /** Of several starts with the recipe the last one counts; another recipe before it is one that was still on its way. */
@@ -45,7 +56,7 @@ export function trainLab(
       if (!isOurs && run !== undefined) end(() => reject(new Error('Another run was started before the experiment was over.')));
       if (!isOurs) return;
       run = number;
-      for (const list of [losses, train, test]) list.length = 0;
+      for (const list of [losses, train, test, sharpness]) list.length = 0;
       firstLayers = layers = undefined;
     }
 
@@ -61,6 +72,7 @@ export function trainLab(
         frame.losses.forEach((loss, i) => (losses[frame.firstStep + i] = loss));
         if (frame.train) train.push(frame.train);
         if (frame.test) test.push(frame.test);
+        if (frame.sharpness) sharpness.push(frame.sharpness);
         if (frame.layers) [firstLayers, layers] = [firstLayers ?? frame.layers, frame.layers];
         if (frame.step >= steps && frame.test?.step === frame.step) finish();
       } else if (event.type === 'diverged' && event.run === run) {

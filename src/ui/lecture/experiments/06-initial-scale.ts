@@ -30,16 +30,32 @@ export interface Trained {
   readonly accuracy: number;
   /** Shares of saturated outputs of the hidden layers, at the start. */
   readonly saturated: readonly number[];
+  /** λ_max in units of the largest that is stable at this learning rate, as often as it was measured. */
+  readonly edges: readonly number[];
 }
 
 /** What the verdict needs of a run. */
-export function measure({ test, train, firstLayers }: TrainedRun): Trained {
+export function measure({ test, train, firstLayers, sharpness }: TrainedRun): Trained {
   return {
     test: test.map(({ step, loss }): Point => [step, loss]),
     trainLoss: train.at(-1)!.loss,
     accuracy: test.at(-1)!.accuracy ?? 0,
     saturated: firstLayers?.layers.slice(0, -1).map(({ saturated }) => saturated) ?? [],
+    edges: sharpness.flatMap(({ edge }) => edge ?? []),
   };
+}
+
+/** Whether the learning rate was too large as well, as far as it was measured. */
+function secondCause({ edges }: Trained, right: Trained): string {
+  if (edges.length === 0) return 'λ_max was not measured in this run: it may have been too large for the learning rate as well';
+  const [most, usual] = [Math.max(...edges), Math.max(...right.edges)];
+  const times = edges.length === 1 ? 'measured once' : `measured ${edges.length} times`;
+  const beside = right.edges.length > 0 ? `, at 1× ${formatNumber(usual)}` : '';
+  const found =
+    most > 1
+      ? 'the learning rate is too large as well, and the two causes are seen together'
+      : 'the learning rate is not too large as well';
+  return `λ_max (${times}) came to ${formatNumber(most)} of what is stable${beside}: ${found}`;
 }
 
 const axes = {
@@ -83,7 +99,7 @@ export const experiment = defineExperiment<'draw', Measured, Trained>('draw', {
           : `It did not fall: ${formatNumber(was)}.`,
       numbers: `You drew ${formatNumber(expected)} at step ${STEPS}; it measured ${formatNumber(was)}, against ${formatNumber(at1)} at 1×. At the start ${shares(large)} of the outputs of the hidden layers were saturated, at 1× ${shares(right)}. ${formatPercent(large.accuracy)} of the test digits are right, at 1× ${formatPercent(right.accuracy)}.`,
       agreement: ratio < FACTOR && ratio > 1 / FACTOR,
-      halfTrue: `saturation ${learns ? 'did not stop' : 'all but stopped'} training. Training loss came to ${formatNumber(large.trainLoss)}; the test loss is ${formatNumber(gap)} times that, at 1× ${formatNumber(at1 / right.trainLoss)} times: ${gap > (1.5 * at1) / right.trainLoss ? 'it memorises' : 'the two still go together'}. Large weights also make the error steeper, so the learning rate may be too large as well: two causes, seen together.`,
+      halfTrue: `saturation ${learns ? 'did not stop' : 'all but stopped'} training. Training loss came to ${formatNumber(large.trainLoss)}; the test loss is ${formatNumber(gap)} times that, at 1× ${formatNumber(at1 / right.trainLoss)} times: ${gap > (1.5 * at1) / right.trainLoss ? 'it memorises' : 'the two still go together'}. ${secondCause(large, right)}.`,
     };
   },
   figures: ({ right, large }, answer) => [

@@ -38,7 +38,7 @@ export const experiment = defineExperiment('pick', {
           : `Clearly ${change}: ${large.successes} after ${small.successes} of ${RESTARTS}.`,
       numbers: `At γ = ${RATES[0]} ${counted(small)} learnt it, at γ = ${RATES[1]} ${counted(large)}.`,
       agreement: SAID[change] === answer,
-      halfTrue: `“helps to escape” is a possibility, not a rule: ${RESTARTS - small.successes} restarts had failed at γ = ${RATES[0]}, and ${RESTARTS - large.successes} fail at γ = ${RATES[1]}; ${more > 0 ? `it rescued at least ${more}` : more < 0 ? `it cost at least ${-more}` : 'on balance it rescued none'}. A larger rate is twice the way in as many steps, too, so part of any gain is only speed.`,
+      halfTrue: `“helps to escape” is a possibility, not a rule: ${RESTARTS - small.successes} restarts had failed at γ = ${RATES[0]}, and ${RESTARTS - large.successes} fail at γ = ${RATES[1]}; ${more > 0 ? `it rescued at least ${more}` : more < 0 ? `it cost at least ${-more}` : 'on balance it rescued none'}. The larger rate also takes ${RATES[1] / RATES[0]} times the step, so part of any gain may be only speed.`,
     };
   },
   figures: ({ success }) => [

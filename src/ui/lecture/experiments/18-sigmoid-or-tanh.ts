@@ -2,6 +2,7 @@ import type { Centring } from '../../../lab/protocolStatements';
 import { formatNumber, formatPercent } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
+import { mean } from '../mean';
 
 const DRAWS = 5;
 /** A guess within this factor of the measured ratio agrees. */
@@ -14,7 +15,6 @@ export interface Measured {
 
 const geometricMean = (values: readonly number[]): number =>
   Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const span = (values: readonly number[]): string => `${formatNumber(Math.min(...values))} to ${formatNumber(Math.max(...values))}`;
 
 export const experiment = defineExperiment('number', {

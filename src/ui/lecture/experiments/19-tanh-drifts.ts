@@ -2,6 +2,7 @@ import { formatNumber, formatPercent } from '../../format';
 import { defineExperiment, recipeFrom } from '../experiment';
 import type { Point } from '../figure';
 import { say, tex } from '../math';
+import { mean } from '../mean';
 
 const AT = [0, 10, 25, 50, 100, 200, 400] as const;
 const DRAWS = 3;
@@ -22,7 +23,6 @@ export interface Measured {
   readonly even: readonly (readonly number[])[];
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const spread = (values: readonly number[]): string => `${formatPercent(Math.min(...values))} to ${formatPercent(Math.max(...values))}`;
 const curveOf = (shares: readonly (readonly number[])[]): Point[] => shares.map((own, i): Point => [AT[i]!, mean(own)]);
 
@@ -62,8 +62,7 @@ export const experiment = defineExperiment('pick', {
       sentence: `The mean drifted ${words}: after ${AT.at(-1)!} steps it has ${formatPercent(second)} of the energy with |u| and ${formatPercent(first)} with u.`,
       numbers: `It began at ${formatPercent(start)}. Over ${even[0]!.length} starts: |u| ${spread(even.at(-1)!)}, u ${spread(odd.at(-1)!)}. A hundred such units would have κ ≈ 1 + 100 m/(1 − m) = ${formatNumber(1 + (100 * second) / (1 - second))} with |u|, m being that share, and ${formatNumber(1 + (100 * first) / (1 - first))} with u.`,
       agreement: found === answer,
-      halfTrue:
-        'tanh is centred at the start, by symmetry. What it learns need not be: a target without the symmetry moves the biases, and the mean with them.',
+      halfTrue: `tanh is centred by symmetry as long as weights and data have it: ${formatPercent(start)} at the start here. A target without the symmetry can move the biases, and the mean with them: it came to ${formatNumber(second / start)} times that with |u|, to ${formatNumber(first / start)} times with u.`,
     };
   },
   figures: ({ odd, even }) => [

@@ -19,7 +19,8 @@ const ACTS = [
   'silu',
   'gelu',
 ] as const;
-const CHOICES = ['sigmoid', 'tanh', 'relu', 'selu'] as const;
+/** Those whose curves are drawn. */
+const DRAWN = ['sigmoid', 'tanh', 'relu', 'selu'] as const;
 const STEPS = 150;
 const SEEDS = 4;
 const REACH = 3;
@@ -39,11 +40,8 @@ export interface Measured {
   readonly activations: AnalysisValue<'activations'>;
 }
 
-/** The median of the race, where the non-linearity was in it. */
-function ended(twins: Measured['twins'], act: string): string {
-  const twin = twins.find(({ name }) => name === act);
-  return twin ? formatNumber(twin.median) : '–';
-}
+/** Where a non-linearity ended in the race, from 1 on. */
+const rankOf = (twins: Measured['twins'], act: string): number => 1 + twins.findIndex(({ name }) => name === act);
 
 const worst = ({ finalLosses }: Measured['twins'][number]): number => Math.max(...finalLosses);
 
@@ -56,29 +54,30 @@ export const experiment = defineExperiment('pick', {
   ],
   formula: tex`\kappa = 1 + 100\,\frac{\mathbb{E}[\varphi(z)]^2}{\operatorname{Var}[\varphi(z)]}`,
   more: [
-    say`A network with two hidden layers of 8 units learns two moons with four of them, from the same starts at the same learning rate.`,
+    say`A network with two hidden layers of 8 units learns two moons with each of them, from the same starts at the same learning rate.`,
   ],
   source: 'The lecture on non-linearities; moments by quadrature in float64.',
   setUp: recipeOf('tanh'),
   question: {
     kind: 'pick',
-    prompt: 'Which of these four has the smallest error after 150 steps?',
-    options: CHOICES,
+    prompt: 'Which of the thirteen has the smallest error after 150 steps?',
+    options: ACTS,
   },
-  duration: 'about 30 s',
+  duration: 'about 13 s',
   run: async ({ analyse }): Promise<Measured> => {
-    const variants = Object.fromEntries(CHOICES.map((act) => [act, recipeOf(act)]));
+    const variants = Object.fromEntries(ACTS.map((act) => [act, recipeOf(act)]));
     const twins = await analyse('race', { variants, steps: STEPS, seeds: SEEDS, points: 8 });
     return { twins, activations: await analyse('activations', { acts: ACTS, at: PLACES }) };
   },
   verdict: ({ twins, activations }, answer) => {
     const [first, second] = [twins[0]!, twins[1]!];
-    const chosen = twins.find(({ name }) => name === CHOICES[answer])!;
+    const rank = rankOf(twins, ACTS[answer]!);
+    const chosen = twins[rank - 1]!;
     const isClear = worst(first) < Math.min(...second.finalLosses);
     const condition = (act: string) => formatNumber(activations.find((one) => one.act === act)?.condition ?? NaN);
     return {
-      sentence: `Of the four, ${first.name} came lowest: E = ${formatNumber(first.median)} after ${STEPS} steps.`,
-      numbers: `Median of ${first.finalLosses.length} starts: ${joinWords(twins.map(({ name, median }) => `${name} ${formatNumber(median)}`))}. You chose ${chosen.name}. κ of a hundred units: sigmoid ${condition('sigmoid')}, relu ${condition('relu')}, tanh ${condition('tanh')}.`,
+      sentence: `Of the thirteen, ${first.name} came lowest: E = ${formatNumber(first.median)} after ${STEPS} steps.`,
+      numbers: `Median of ${first.finalLosses.length} starts: ${joinWords(twins.map(({ name, median }) => `${name} ${formatNumber(median)}`))}. You chose ${chosen.name}, number ${rank}. κ of a hundred units: sigmoid ${condition('sigmoid')}, relu ${condition('relu')}, tanh ${condition('tanh')}.`,
       agreement: chosen.name === first.name,
       halfTrue: `one race on one data set is no ranking for all. At one rate for all, a non-linearity with larger slopes takes larger steps. ${isClear ? `Here every start of ${first.name} ended below every start of ${second.name}.` : `The starts of ${first.name} and ${second.name} overlap, so that ${SEEDS} starts do not settle which is better.`}`,
     };
@@ -89,7 +88,7 @@ export const experiment = defineExperiment('pick', {
       title: 'Four of the curves',
       x: { label: 'z', from: -REACH, to: REACH },
       y: { label: 'φ(z)', from: -2, to: 3 },
-      curves: CHOICES.map((act, i) => ({
+      curves: DRAWN.map((act, i) => ({
         name: act,
         points: activations.find((one) => one.act === act)!.values.map((value, at): Point => [PLACES[at]!, value]),
         style: i < 2 ? 'measured' : 'given',
@@ -97,14 +96,15 @@ export const experiment = defineExperiment('pick', {
     },
     {
       kind: 'table',
-      title: 'All thirteen: moments for normal z, and the race of the four',
-      columns: ['', 'E[φ]', 'E[φ²]', 'κ', 'E at the end'],
+      title: 'All thirteen: moments for normal z, and the race',
+      columns: ['', 'E[φ]', 'E[φ²]', 'κ', 'E at the end', 'place'],
       rows: activations.map(({ act, mean, meansq, condition }) => [
         act,
         formatNumber(Math.abs(mean) < 1e-9 ? 0 : mean),
         formatNumber(meansq),
         formatNumber(condition),
-        ended(twins, act),
+        formatNumber(twins[rankOf(twins, act) - 1]!.median),
+        String(rankOf(twins, act)),
       ]),
     },
   ],

@@ -2,6 +2,7 @@ import type { Centring } from '../../../lab/protocolStatements';
 import { formatNumber, formatPercent } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
+import { mean } from '../mean';
 
 const DRAWS = 5;
 /** A share of the mean below this counts as centred. */
@@ -13,7 +14,6 @@ export interface Measured {
   readonly tanh: Centring;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const geometricMean = (values: readonly number[]): number => Math.exp(mean(values.map(Math.log)));
 
 export const experiment = defineExperiment('pick', {
@@ -49,7 +49,7 @@ export const experiment = defineExperiment('pick', {
       agreement: isCentred === (answer === 0),
       halfTrue: isCentred
         ? 'batch norm centres the sums, and here the outputs were centred with them.'
-        : 'batch norm before a sigmoid centres the sigmoid’s input, not its output, which lies around ½ as before. What it does do is keep the sums away from saturation, whatever the scale of the weights.',
+        : 'batch norm before a sigmoid centres the sigmoid’s input, not its output, which lies between 0 and 1. What it does by its definition is to give the sums mean 0 and variance 1, whatever the scale of the weights (Ioffe and Szegedy 2015).',
     };
   },
   figures: ({ plain, normed, tanh }) => [

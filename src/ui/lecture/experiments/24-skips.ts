@@ -89,12 +89,13 @@ export const experiment = defineExperiment('number', {
     const size = last(skips.outputs);
     const raced = Object.keys(VARIANTS).flatMap((name) => twins.find((twin) => twin.name === name) ?? []);
     const [bare] = raced;
+    const learnt = raced.filter(({ median, initialLosses }) => median < initialLosses[0]!).map(({ name }) => name);
     const hasFailed = bare !== undefined && !(bare.median < bare.initialLosses[0]!);
     return {
-      sentence: `With skips the mean square grows to ${formatNumber(size)} over ${skips.outputs.length} layers; without it ends at ${formatNumber(last(plain.outputs))}.`,
+      sentence: `With skips the mean square comes to ${formatNumber(size)} over ${skips.outputs.length} layers; without it ends at ${formatNumber(last(plain.outputs))}.`,
       numbers: `You said ${formatNumber(answer)}. At a fifth of He’s scale it ends at ${formatNumber(last(small.outputs))}. A 12-unit network of this kind on two moons, ${STEPS} steps at γ = 0.05, from E to E: ${joinWords(raced.map(({ name, initialLosses, median }) => `${name} from ${formatNumber(initialLosses[0]!)} to ${formatNumber(median)}`))}.`,
       agreement: answer > 0 && Math.max(answer / size, size / answer) <= FACTOR,
-      halfTrue: `skips help deep networks to learn ${hasFailed ? '' : 'more surely '}if batch norm or a smaller initial scale comes with them. ${hasFailed ? 'Without either, this one did not get below its first error.' : 'Without either, this one learned all the same from these starts.'}`,
+      halfTrue: `skips are said to help deep networks to learn. Of these three with skips ${learnt.length === 0 ? 'none' : joinWords(learnt)} got below the first error. ${hasFailed ? 'Without either, this one did not get below its first error.' : 'Without either, this one learned all the same from these starts.'}`,
     };
   },
   figures: ({ plain, skips, small }) => [

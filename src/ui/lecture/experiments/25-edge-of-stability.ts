@@ -4,6 +4,7 @@ import { defineExperiment, recipeFrom } from '../experiment';
 import type { Point } from '../figure';
 import { say, tex } from '../math';
 import { heightAt } from '../questions/drawing';
+import { mean } from '../mean';
 
 const RATE = 0.1;
 const EDGE = 2 / RATE;
@@ -31,7 +32,6 @@ export type Measured = Pick<AnalysisValue<'edgeOfStability'>, 'losses' | 'produc
 const x = { label: 'step', from: 0, to: STEPS } as const;
 const y = { label: 'λ_max', from: 0, to: 30 } as const;
 const edge = { name: '2/γ', points: [[0, EDGE], [STEPS, EDGE]] as const, style: 'theory' } as const; // prettier-ignore
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const experiment = defineExperiment('draw', {
   id: 'edge-of-stability',
@@ -71,9 +71,9 @@ export const experiment = defineExperiment('draw', {
         crossing === undefined
           ? `λ_max stayed below 2/γ = ${formatNumber(EDGE)}: it came to ${formatNumber(peak)} at most.`
           : `λ_max rose past 2/γ = ${formatNumber(EDGE)} by step ${formatCount(crossing)} and then ${Math.abs(level / EDGE - 1) <= NEAR ? 'stayed near it' : 'left it again'}, while E went ${losses.at(-1)! < losses[0]! ? 'down' : 'up'}.`,
-      numbers: `Mean over the second half: ${formatNumber(level)}, ${formatNumber(level / EDGE)} of the edge; you drew ${formatNumber(drawn)}. The largest was ${formatNumber(peak)}. E fell from ${formatNumber(losses[0]!)} to ${formatNumber(losses.at(-1)!)}. λ_max was measured ${formatCount(sharpness.length)} times by ${formatCount(products)} products with the Hessian, every ${EVERY} steps.`,
+      numbers: `Mean over the second half: ${formatNumber(level)}, ${formatNumber(level / EDGE)} of the edge; you drew ${formatNumber(drawn)}. The largest was ${formatNumber(peak)}. E went from ${formatNumber(losses[0]!)} to ${formatNumber(losses.at(-1)!)}. λ_max was measured ${formatCount(sharpness.length)} times by ${formatCount(products)} products with the Hessian, every ${EVERY} steps.`,
       agreement: Math.abs(drawn - level) <= NEAR * level,
-      halfTrue: `“diverges above 2/γ” is true of a parabola. In the network the oscillation along the steepest direction carries it to where the curvature is smaller. How far λ_max overshoots first depends on rounding: the oscillation has to grow from there.`,
+      halfTrue: `“diverges above 2/γ” is true of a parabola. Here ${formatCount(sharpness.filter(([, value]) => value > EDGE).length)} of ${formatCount(sharpness.length)} measurements lie above it, and E ended ${losses.at(-1)! < losses[0]! ? 'below' : 'above'} its start. The explanation of Damian, Nichani and Lee (2023): the oscillation along the steepest direction carries the network to where the curvature is smaller. It grows from rounding, on which the first overshoot therefore depends.`,
     };
   },
   figures: ({ sharpness }, answer) => [

@@ -76,7 +76,7 @@ export const experiment = defineExperiment('place', {
       numbers: `The best is at ${place(best)}, with E = ${formatNumber(losses[best]!)}; yours is ${place(chosen)}. ${formatPercent(counts.diverged / total)} of the cells diverged, ${formatPercent(counts.stuck / total)} did not come to a tenth of their first error.`,
       agreement: Number.isFinite(losses[chosen]!) && rank <= Math.ceil(BEST * total),
       halfTrue:
-        'this is one draw of the weights and one length of training. With more steps smaller rates catch up, and the best place moves.',
+        'this is one draw of the weights and one length of training. A smaller rate has gone a shorter way in as many steps; after more of them another place may be the best.',
     };
   },
   figures: ({ map }, answer) => {

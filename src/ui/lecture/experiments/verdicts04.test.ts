@@ -43,8 +43,8 @@ describe('zero start', () => {
 });
 
 describe('initial scale', () => {
-  const right: Trained = { test: [[0, 2.4], [200, 0.3]], trainLoss: 0.28, accuracy: 0.91, saturated: [0.01, 0.02] }; // prettier-ignore
-  const large: Trained = { test: [[0, 14], [200, 2]], trainLoss: 0.4, accuracy: 0.7, saturated: [0.81, 0.85] }; // prettier-ignore
+  const right: Trained = { test: [[0, 2.4], [200, 0.3]], trainLoss: 0.28, accuracy: 0.91, saturated: [0.01, 0.02], edges: [0.2] }; // prettier-ignore
+  const large: Trained = { test: [[0, 14], [200, 2]], trainLoss: 0.4, accuracy: 0.7, saturated: [0.81, 0.85], edges: [3.1, 0.9] }; // prettier-ignore
   const drawn = (end: number) => [[0, 14], [200, end]] as const; // prettier-ignore
 
   it('agrees with a drawing that ends within a factor of two', () => {
@@ -58,6 +58,15 @@ describe('initial scale', () => {
     const { numbers, halfTrue } = initialScale.verdict({ right, large }, drawn(8));
     expect(numbers).toContain('You drew 8.00 at step 200; it measured 2.00, against 0.300 at 1×');
     expect(halfTrue).toContain('it memorises');
+  });
+
+  it('names a second cause where the curvature says so, and only there', () => {
+    const said = (edges: number[]) => initialScale.verdict({ right, large: { ...large, edges } }, drawn(8)).halfTrue;
+    expect(said([3.1, 0.9])).toContain(
+      'λ_max (measured 2 times) came to 3.10 of what is stable, at 1× 0.200: the learning rate is too large as well',
+    );
+    expect(said([0.7])).toContain('λ_max (measured once) came to 0.700 of what is stable, at 1× 0.200: the learning rate is not too large');
+    expect(said([])).toContain('was not measured');
   });
 
   it('does not claim that it memorises where training and test go together, nor that it fell where it did not', () => {
@@ -74,11 +83,12 @@ describe('initial scale', () => {
     const layers = { step: 0, rows: 4, weightScale: 1, layers: [{ saturated: 0.8 }, { saturated: 0.1 }] } as never;
     const run = {
       losses: [],
+      sharpness: [],
       train: [{ step: 200, rows: 4, loss: 0.4 }],
       test: [{ step: 200, rows: 4, loss: 2, accuracy: 0.7 }],
       firstLayers: layers,
     };
-    expect(measure(run)).toEqual({ test: [[200, 2]], trainLoss: 0.4, accuracy: 0.7, saturated: [0.8] });
+    expect(measure(run)).toEqual({ test: [[200, 2]], trainLoss: 0.4, accuracy: 0.7, saturated: [0.8], edges: [] });
   });
 });
 

@@ -68,7 +68,12 @@ it('depth hurts where fewer learn, and it says what tanh does', () => {
 });
 
 describe('schedules', () => {
-  const ranked = ['cosine', 'step', 'exponential', 'cyclical', 'constant'].map((name, i) => ({ name, median: 0.1 + 0.02 * i, curve: [] }));
+  const ranked = ['cosine', 'step', 'exponential', 'cyclical', 'constant'].map((name, i) => ({
+    name,
+    median: 0.1 + 0.02 * i,
+    curve: [],
+    half: 0.3 - 0.01 * i,
+  }));
   const floors = [{ mean: 0.0556, error: 0.001 }, { mean: 0.00505, error: 0.0001 }]; // prettier-ignore
 
   it('gives the place of the schedule that was chosen', () => {
@@ -79,5 +84,11 @@ describe('schedules', () => {
     expect(last.agreement).toBe(false);
     expect(last.numbers).toContain('You chose constant, number 5 of 5 at 0.180');
     expect(last.numbers).toContain('(formula 0.0556) at γ = 0.2');
+    // Fixed is nothing of it: which led half-way, by how much the floors differ, and who came last.
+    expect(last.halfTrue).toContain('About half-way constant had the least error of a batch, 0.260');
+    expect(last.halfTrue).toContain('holds 11.0 times the error');
+    const steady = schedules.verdict({ ranked: [...ranked].reverse(), floors }, 0);
+    expect(steady.halfTrue).toContain(', as at the end');
+    expect(steady.halfTrue).not.toContain('the constant rate is last');
   });
 });

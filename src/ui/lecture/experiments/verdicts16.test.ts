@@ -51,13 +51,28 @@ it('sigmoid or tanh: within a factor of two of the ratio of geometric means', ()
 
 describe('non-linearities', () => {
   const twin = (name: string, ...finalLosses: number[]) => ({ name, finalLosses, median: finalLosses[0]! });
-  const rest = [twin('relu', 0.2, 0.25), twin('selu', 0.3), twin('sigmoid', 0.6, 0.61)];
+  const rest = [
+    'relu',
+    'selu',
+    'identity',
+    'lecun_tanh',
+    'hard_tanh',
+    'softsign',
+    'leaky_relu',
+    'elu',
+    'softplus',
+    'silu',
+    'gelu',
+    'sigmoid',
+  ].map((name, i) => twin(name, 0.2 + 0.1 * i, 0.25 + 0.1 * i));
 
-  it('names the lowest of the four, and whether the starts settle it', () => {
-    const clear = nonLinearities.verdict({ twins: [twin('tanh', 0.1, 0.15), ...rest], activations: [] }, 1);
-    expect(clear).toMatchObject({ agreement: true, sentence: 'Of the four, tanh came lowest: E = 0.100 after 150 steps.' });
+  it('names the lowest of all, the place of the one that was chosen, and whether the starts settle it', () => {
+    const clear = nonLinearities.verdict({ twins: [twin('tanh', 0.1, 0.15), ...rest], activations: [] }, 2);
+    expect(clear).toMatchObject({ agreement: true, sentence: 'Of the thirteen, tanh came lowest: E = 0.100 after 150 steps.' });
     expect(clear.halfTrue).toContain('every start of tanh ended below');
-    const close = nonLinearities.verdict({ twins: [twin('tanh', 0.1, 0.22), ...rest], activations: [] }, 0);
+    expect(clear.numbers).toContain('You chose tanh, number 1.');
+    const close = nonLinearities.verdict({ twins: [twin('tanh', 0.1, 0.22), ...rest], activations: [] }, 6);
+    expect(close.numbers).toContain('You chose relu, number 2.');
     expect(close.agreement).toBe(false);
     expect(close.halfTrue).toContain('overlap');
   });

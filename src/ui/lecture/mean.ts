@@ -1,0 +1,2 @@
+/** The mean of some values; NaN where there are none. */
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
