@@ -327,10 +327,10 @@ export class Session {
 
   async #stepBy(count: number): Promise<void> {
     await this.#stop(false);
-    const own = (await this.#turns?.meet(count)) ?? count;
     const current = this.#current;
+    if (current) await this.#kept.leave(current);
+    const own = (await this.#turns?.meet(count)) ?? count;
     if (!current) return;
-    await this.#kept.leave(current);
     const failed = await this.#loop(current, () => true, false).train(own);
     if (failed) await this.#diverge(current, failed);
     else await this.#show('paused');
