@@ -89,6 +89,18 @@ test('a destroyed device is lost: state, promise, waiting work and calls agree',
   expect(ctx.uncapturedErrors).toBe(0);
 });
 
+test('the end is told to those who still listen', async () => {
+  const ctx = await open();
+  const told: string[] = [];
+  ctx.onEnd(({ reason }) => void told.push(`first: ${reason}`));
+  const leave = ctx.onEnd(() => void told.push('second'));
+  leave();
+  ctx.device.destroy();
+  await ctx.ended;
+  ctx.onEnd(({ reason }) => void told.push(`late: ${reason}`));
+  expect(told).toEqual(['first: lost', 'late: lost']);
+});
+
 test('a failure that the loss caused is told as the loss', async () => {
   const ctx = await open();
   const buffer = ctx.memory.create('staging', 4, GPUBufferUsage.MAP_READ);

@@ -47,6 +47,7 @@ export class GpuContext {
   /** Resolves once when the device is gone, for whichever reason. */
   readonly ended: Promise<DeviceLostError>;
   readonly #errorListeners = new Set<(error: GPUError) => void>();
+  readonly #endListeners = new Set<(end: DeviceLostError) => void>();
   readonly #waiting = new Set<(error: DeviceLostError) => void>();
   readonly #isOwner: boolean;
   #state: ContextState = 'ready';
@@ -107,6 +108,16 @@ export class GpuContext {
   onUncapturedError(listener: (error: GPUError) => void): () => void {
     this.#errorListeners.add(listener);
     return () => this.#errorListeners.delete(listener);
+  }
+
+  /**
+   * Calls the listener once when the device is gone, for whichever reason; the result removes it. What is told by `ended` instead is
+   * kept for as long as the device.
+   */
+  onEnd(listener: (end: DeviceLostError) => void): () => void {
+    if (this.#end) listener(this.#end);
+    else this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
   }
 
   /** Throws DeviceLostError once the device is lost or closed. */
@@ -180,6 +191,8 @@ export class GpuContext {
     this.#end = new DeviceLostError(state, detail);
     for (const reject of this.#waiting) reject(this.#end);
     this.#waiting.clear();
+    for (const listener of this.#endListeners) listener(this.#end);
+    this.#endListeners.clear();
     this.#announceEnd(this.#end);
   }
 }

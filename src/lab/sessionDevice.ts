@@ -66,10 +66,13 @@ export class SessionDevice {
       if (this.#isClosed) return opened;
       this.#hadDevice = true;
       post({ type: 'device', info: describeDevice(opened) });
-      void opened.ctx.ended.then((end) => {
-        if (end.reason === 'lost') fail(end);
-      });
-      this.#unsubscribe = opened.ctx.onUncapturedError((error) => post({ type: 'failed', message: error.message }));
+      const stops = [
+        opened.ctx.onEnd((end) => {
+          if (end.reason === 'lost') fail(end);
+        }),
+        opened.ctx.onUncapturedError((error) => post({ type: 'failed', message: error.message })),
+      ];
+      this.#unsubscribe = () => stops.forEach((stop) => stop());
       return opened;
     });
     host.catch(fail);
