@@ -2,6 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { PointLog } from './pointLog';
 
 describe('PointLog', () => {
+  it('keeps the order where a point comes late, and one point a step', () => {
+    const log = new PointLog();
+    for (const [step, loss] of [
+      [0, 1],
+      [5, 2],
+      [9, 3],
+      [0, 4],
+      [7, 5],
+      [9, 6],
+    ] as const) {
+      log.add({ step, loss });
+    }
+    expect(log.points).toEqual([
+      { step: 0, loss: 4 },
+      { step: 5, loss: 2 },
+      { step: 7, loss: 5 },
+      { step: 9, loss: 6 },
+    ]);
+  });
+
   it('replaces a point of the same step', () => {
     const log = new PointLog();
     log.add({ step: 0, loss: 2 });

@@ -18,11 +18,16 @@ export class PointLog<P extends { readonly step: number } = Point> {
     return this.#points;
   }
 
-  /** Records a point, or replaces the last one if it is of the same step. */
+  /** Records a point, or replaces the one of the same step. One of an earlier step may come late, just before the run goes back to it. */
   add(point: P): void {
-    if (this.#points.at(-1)?.step === point.step) this.#points.pop();
-    if (this.#points.length === this.#capacity) this.#points = this.#points.filter((_, i) => i % 2 === 0);
-    this.#points.push(point);
+    const later = this.#points.length - 1 - this.#points.findLastIndex(({ step }) => step < point.step);
+    const isNew = this.#points.at(-later)?.step !== point.step || later === 0;
+    if (isNew && this.#points.length === this.#capacity) {
+      this.#points = this.#points.filter((_, i) => i % 2 === 0);
+      this.add(point);
+      return;
+    }
+    this.#points.splice(this.#points.length - later, isNew ? 0 : 1, point);
   }
 
   /** Forgets what is later than `step`: the run went back to there. */
