@@ -26,10 +26,10 @@ export interface Trouble {
 export type PanelState = 'empty' | 'computing' | 'done' | 'stale' | 'failed' | 'refused';
 
 /**
- * `refresh` asks again after so many times the duration, so that following a run costs a fifth of the device. The duration is the
- * shorter of the last two: the first time of a kind loads and compiles, which does not come again.
+ * `refresh` asks again after so many times the duration, so that following a run costs a tenth of the device at most. The duration is
+ * the shorter of the last two: the first time of a kind loads and compiles, which does not come again.
  */
-const REST = 4;
+const REST = 9;
 const LEAST_REST = 400;
 
 /**
@@ -111,7 +111,7 @@ export class AnalysisPanel<N extends AnalysisName> {
 
   /**
    * Keeps the result up to date: starts where there is none, or where it is of other options or of another step, while it runs no
-   * more often than costs a fifth of the device. To be called from an effect, which runs again when the page's step changes.
+   * more often than costs a tenth of the device. To be called from an effect, which runs again when the page's step changes.
    */
   refresh(options: AnalysisOptions<N>): void {
     if (this.#options !== JSON.stringify(options)) {

@@ -147,7 +147,7 @@ describe('AnalysisPanel', () => {
     page.asked[1]!.resolve(found(20));
     await vi.advanceTimersByTimeAsync(0);
     page.step = 30;
-    await vi.advanceTimersByTimeAsync(1100);
+    await vi.advanceTimersByTimeAsync(2600);
     panel.refresh({});
     expect(page.asked).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(100);
