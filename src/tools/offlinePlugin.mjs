@@ -42,17 +42,19 @@ function digest(bytes) {
 /** @returns {import('vite').Plugin} */
 export function offlinePlugin() {
   let folder = '';
+  let isWritten = true;
   return {
     name: 'offline',
     apply: 'build',
     configResolved(config) {
       folder = path.resolve(config.root, config.build.outDir);
+      isWritten = config.build.write;
     },
     buildStart() {
       this.emitFile({ type: 'chunk', id: path.join(root, 'src/ui/offline/serviceWorker.ts'), fileName: WORKER });
     },
     closeBundle() {
-      listFiles(folder);
+      if (isWritten) listFiles(folder);
     },
   };
 }

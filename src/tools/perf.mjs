@@ -5,6 +5,9 @@
  *
  *     npm run perf -- [--only NAME[,NAME]] [--profile] [--every] [--json] [--windows 5] [--seconds 1]
  *     npm run perf -- --answers [--only NAME[,NAME]]
+ *     npm run perf -- --page [--only NAME[,NAME]]
+ *     npm run perf -- --watching [--only NAME[,NAME]] [--windows 5] [--seconds 1]
+ *     npm run perf -- --soak MINUTES [--only NAME[,NAME]]
  *
  * --only      networks whose name contains one of these
  * --profile   also times each dispatch, in a compute pass of its own; those of one kind are added up
@@ -12,6 +15,9 @@
  * --json      everything as JSON
  * --answers   analyses of the engine's worker instead: how long each takes, how long meanwhile the worker takes to answer a ping
  *             and to read weights back from the device, and how soon the analysis stops when it is cancelled half way
+ * --page      the page itself: how long tasks keep its main thread, how soon presses are answered, what moves by itself
+ * --watching  what each thing that can be watched costs the training of the default recipe
+ * --soak      the page itself, used for so many minutes: whether buffers, listeners and memory come back to where they were
  *
  * Numbers of two runs compare only when nothing else uses the machine; on a busy one, compare the steps per second of the GPU
  * process's own computing, which is all of it where the GPU is emulated. RAVINE_GPU=hardware measures the machine's own GPU.
@@ -20,6 +26,9 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { openBenchPage } from './benchPage.mjs';
 import { measureAnswers } from './perfAnswers.mjs';
+import { measurePage } from './perfPage.mjs';
+import { measureSoak } from './perfSoak.mjs';
+import { measureWatching } from './perfWatching.mjs';
 import { profileTable, speedHead, speedLine } from './perfText.mjs';
 
 const PROFILE_STEPS = 20;
@@ -31,13 +40,22 @@ const { values } = parseArgs({
     every: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     answers: { type: 'boolean', default: false },
+    soak: { type: 'string' },
+    page: { type: 'boolean', default: false },
+    watching: { type: 'boolean', default: false },
     windows: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1' },
   },
 });
 const wanted = values.only?.split(',') ?? [''];
-if (values.answers) {
-  await measureAnswers(wanted);
+const other = [
+  values.answers && (() => measureAnswers(wanted)),
+  values.page && (() => measurePage(wanted)),
+  values.watching && (() => measureWatching(Number(values.windows), Number(values.seconds), wanted)),
+  values.soak && (() => measureSoak(Number(values.soak), wanted)),
+].find(Boolean);
+if (other) {
+  await other();
   process.exit(0);
 }
 const { browser, page, close } = await openBenchPage('e2e/perf');
