@@ -6,6 +6,7 @@ import { complete } from '../../../src/lab/defaults';
 import { fetchFile } from '../../../src/lab/fetchFile';
 import { openHost } from '../../../src/lab/gpuHost';
 import { firstSnapshot } from '../../../src/lab/run';
+import type { Instruments } from '../../../src/lab/instruments';
 import { RunDisplay } from '../../../src/lab/runDisplay';
 import type { Run } from '../../../src/lab/run';
 import { Watch } from '../../../src/lab/watch';
@@ -19,18 +20,32 @@ const TARGET_MS = 8;
 /** Of the heatmaps of the three layers, in device pixels. */
 const CANVAS = [320, 62] as const;
 
-/** Measures at the usual times only what it is asked to. */
-class ChosenWatch extends Watch {
-  parts: readonly Part[] = [];
-
-  override measure(run: Run, layers = true, evaluation = true): Promise<void> {
-    return super.measure(run, layers && this.parts.includes('layers'), evaluation && this.parts.includes('evaluation'));
-  }
+/** A run whose layers or splits, where they are not among the parts, are measured in no time. */
+function watched(run: Run, instruments: Instruments, parts: readonly Part[]): Run {
+  const layers = parts.includes('layers')
+    ? instruments
+    : {
+        meter: { measure: (step: number) => Promise.resolve({ step, rows: 0, layers: [], weightScale: 1 }) },
+        updates: { measure: () => Promise.resolve([]) },
+      };
+  const nothing = { run: () => Promise.resolve({ rows: 0, loss: 0 }) };
+  const splits = parts.includes('evaluation') ? instruments : { train: nothing, test: nothing };
+  const made = { meter: layers.meter, updates: layers.updates, train: splits.train, test: splits.test };
+  const seen: unknown = {
+    get step() {
+      return run.step;
+    },
+    get nextFeeds() {
+      return run.nextFeeds;
+    },
+    isWatched: true,
+    instruments: () => Promise.resolve(made),
+  };
+  return seen as Run;
 }
 
 interface Opened {
   readonly current: CurrentRun;
-  readonly watch: ChosenWatch;
   readonly display: RunDisplay;
 }
 
@@ -45,13 +60,13 @@ async function open(): Promise<Opened> {
     () => undefined,
     () => undefined,
   );
-  const watch = new ChosenWatch();
+  const watch = new Watch();
   const { number, run, sharpness, snapshots } = begun;
   const current = new CurrentRun({ number, loading, run, sharpness, snapshots, watch });
   const display = new RunDisplay({ current: () => current, host: () => host, post: () => undefined, scale: (own) => own });
   recipe.layers.forEach((_, layer) => display.canvases.attach(layer, { kind: 'weights', layer }, new OffscreenCanvas(...CANVAS)));
   await current.run.instruments();
-  return { current, watch, display };
+  return { current, display };
 }
 
 interface Training {
@@ -61,10 +76,10 @@ interface Training {
 }
 
 /** Trains, with the parts that are named, until it is stopped. */
-function train({ current, watch, display }: Opened, parts: readonly Part[]): Training {
-  const { run, snapshots, sharpness } = current;
+async function train({ current, display }: Opened, parts: readonly Part[]): Promise<Training> {
+  const { run, watch, snapshots, sharpness } = current;
   const has = (part: Part): boolean => parts.includes(part);
-  watch.parts = parts;
+  let sight = watched(run, await run.instruments(), parts);
   let goesOn = true;
   const loop = trainingLoopOf(current, {
     goesOn: () => goesOn,
@@ -76,9 +91,10 @@ function train({ current, watch, display }: Opened, parts: readonly Part[]): Tra
     takeWholeData: async () => {
       await watch.settle();
       await run.takeWholeData();
+      sight = watched(run, await run.instruments(), parts);
     },
     between: async () => {
-      watch.start(run);
+      watch.start(sight);
       if (has('snapshots')) snapshots.start(run);
       if (has('sharpness')) sharpness.start();
       if (has('heatmaps')) await display.frame(current);
@@ -101,7 +117,7 @@ let training: Training | undefined;
 
 async function answer(asked: Asked): Promise<number> {
   const engine = await opened;
-  if (asked.type === 'start') training = train(engine, asked.parts);
+  if (asked.type === 'start') training = await train(engine, asked.parts);
   if (asked.type === 'stop') await training?.stop();
   return training?.step() ?? 0;
 }
