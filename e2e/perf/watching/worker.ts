@@ -83,7 +83,7 @@ async function train({ current, display }: Opened, parts: readonly Part[]): Prom
   let goesOn = true;
   const loop = trainingLoopOf(current, {
     goesOn: () => goesOn,
-    turns: undefined,
+    turns: () => undefined,
     targetMs: TARGET_MS,
     analyses: { isBusy: false },
     tuning: { next: () => undefined },
