@@ -10,7 +10,7 @@ import { DESKTOP, trainedTo } from './laboratory.mjs';
 
 const NOTHING = 'nothing';
 /** After a change the page trains so long before the time counts, in ms. */
-const SETTLE = 1500;
+const SETTLE = 1000;
 
 /** Before the first turn the engine alone trains so long with everything, in s: then all is compiled and all data are there. */
 const WARM_UP = 6;

@@ -6,7 +6,6 @@ import { complete } from '../../../src/lab/defaults';
 import { fetchFile } from '../../../src/lab/fetchFile';
 import { openHost } from '../../../src/lab/gpuHost';
 import { firstSnapshot } from '../../../src/lab/run';
-import type { Instruments } from '../../../src/lab/instruments';
 import { RunDisplay } from '../../../src/lab/runDisplay';
 import type { Run } from '../../../src/lab/run';
 import { Watch } from '../../../src/lab/watch';
@@ -21,16 +20,12 @@ const TARGET_MS = 8;
 const CANVAS = [320, 62] as const;
 
 /** A run whose layers or splits, where they are not among the parts, are measured in no time. */
-function watched(run: Run, instruments: Instruments, parts: readonly Part[]): Run {
-  const layers = parts.includes('layers')
-    ? instruments
-    : {
-        meter: { measure: (step: number) => Promise.resolve({ step, rows: 0, layers: [], weightScale: 1 }) },
-        updates: { measure: () => Promise.resolve([]) },
-      };
-  const nothing = { run: () => Promise.resolve({ rows: 0, loss: 0 }) };
-  const splits = parts.includes('evaluation') ? instruments : { train: nothing, test: nothing };
-  const made = { meter: layers.meter, updates: layers.updates, train: splits.train, test: splits.test };
+function watched(run: Run, parts: readonly Part[]): Run {
+  const noLayers = {
+    meter: { measure: (step: number) => Promise.resolve({ step, rows: 0, layers: [], weightScale: 1 }) },
+    updates: { measure: () => Promise.resolve([]) },
+  };
+  const noSplit = { run: () => Promise.resolve({ rows: 0, loss: 0 }) };
   const seen: unknown = {
     get step() {
       return run.step;
@@ -39,7 +34,11 @@ function watched(run: Run, instruments: Instruments, parts: readonly Part[]): Ru
       return run.nextFeeds;
     },
     isWatched: true,
-    instruments: () => Promise.resolve(made),
+    instruments: async () => ({
+      ...(await run.instruments()),
+      ...(!parts.includes('layers') && noLayers),
+      ...(!parts.includes('evaluation') && { train: noSplit, test: noSplit }),
+    }),
   };
   return seen as Run;
 }
@@ -76,10 +75,10 @@ interface Training {
 }
 
 /** Trains, with the parts that are named, until it is stopped. */
-async function train({ current, display }: Opened, parts: readonly Part[]): Promise<Training> {
+function train({ current, display }: Opened, parts: readonly Part[]): Training {
   const { run, watch, snapshots, sharpness } = current;
   const has = (part: Part): boolean => parts.includes(part);
-  let sight = watched(run, await run.instruments(), parts);
+  const sight = watched(run, parts);
   let goesOn = true;
   const loop = trainingLoopOf(current, {
     goesOn: () => goesOn,
@@ -88,11 +87,7 @@ async function train({ current, display }: Opened, parts: readonly Part[]): Prom
     analyses: { isBusy: false },
     tuning: { next: () => undefined },
     speed: display.speed,
-    takeWholeData: async () => {
-      await watch.settle();
-      await run.takeWholeData();
-      sight = watched(run, await run.instruments(), parts);
-    },
+    onWholeData: () => undefined,
     between: async () => {
       watch.start(sight);
       if (has('snapshots')) snapshots.start(run);
@@ -117,7 +112,7 @@ let training: Training | undefined;
 
 async function answer(asked: Asked): Promise<number> {
   const engine = await opened;
-  if (asked.type === 'start') training = await train(engine, asked.parts);
+  if (asked.type === 'start') training = train(engine, asked.parts);
   if (asked.type === 'stop') await training?.stop();
   return training?.step() ?? 0;
 }
