@@ -1,5 +1,7 @@
 import type { Locator } from '@playwright/test';
 import type { LabPage } from './support/lab';
+import { download, saveAsDownloads } from './support/download';
+import { pathsOf } from './support/drawing';
 import { exactLoss } from './support/exact';
 import { numberAfter, numberOf, numbersIn } from './support/number';
 import { trainedParameters } from './support/straight';
@@ -126,6 +128,7 @@ test('restarts: success with its interval as the list says, kinds of solutions, 
   page,
   browser,
 }) => {
+  await saveAsDownloads(page);
   await openEnsemble(lab);
   const restarts = lab.at('restarts');
   const [count, steps] = [24, 40];
@@ -169,12 +172,15 @@ test('restarts: success with its interval as the list says, kinds of solutions, 
   expect(numbersIn(kinds).reduce((sum, n) => sum + n, 0)).toBe(count);
   // Between two kinds: the barrier is what the highest place has above the higher end.
   const last = (await lab.at('kind-1').locator('option').count()) - 1;
-  await lab.at('kind-1').selectOption(String(last));
+  await lab.at('kind-1').selectOption({ index: last });
   await expect(lab.at('barrier')).toContainText('barrier');
   const way = (await lab.at('solutions').locator('tbody td').allTextContents()).map(numberOf);
   const height = Math.max(...way) - Math.max(way[0]!, way.at(-1)!);
   const said = (await lab.at('barrier').textContent())!;
   expect(Math.abs((said.startsWith('no barrier') ? 0 : numbersIn(said)[0]!) - height)).toBeLessThan(0.01 * Math.max(...way));
+  const svg = await download(page, () => page.getByRole('button', { name: `Save Loss between kinds 1 and ${last + 1} as SVG` }).click());
+  const [path] = await pathsOf(page, svg.bytes);
+  expect(path!.d.match(/[ML]/g)).toHaveLength(way.length);
 
   const shown = await lab.at('replica').locator('b').allTextContents();
   expect(shown.map(numberOf)).toEqual(shown.map(numberOf).sort((a, b) => a - b));
