@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normals } from '../data/philox';
-import { expr as E, interpret, ops, sizeOf } from '../graph';
+import { expr as E, ops, sizeOf } from '../graph';
 import type { Node, Shape } from '../graph';
+import { interpret } from '../graph/interpret';
 import { ProgramBench } from '../test/programBench';
 
 let bench: ProgramBench;

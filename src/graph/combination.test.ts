@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { normals } from '../data/philox';
-import { atCombination, expr as E, interpret, ops, sizeOf } from '.';
+import { expr as E, ops, sizeOf } from '.';
 import type { Feeds, Node } from '.';
+import { atCombination } from './combination';
+import { interpret } from './interpret';
 
 const P = 30 * 6 + 6 * 2;
 

@@ -1,3 +1,4 @@
+// What training needs. `interpret`, `jvp`, `vmap`, `replicate` and `combination` are asked for by their files: a page begins without them.
 export * as expr from './expr';
 export * as ops from './ops';
 export { ShapeError } from './ops';
@@ -5,14 +6,9 @@ export { probes, sameShape, sizeOf, topologicalOrder } from './node';
 export type { Node, Op, Shape } from './node';
 export { derivative } from './derivative';
 export { grad, vjp } from './grad';
-export { jvp } from './jvp';
-export { vmap } from './vmap';
-export { atCombination } from './combination';
-export type { AtCombination, Combination } from './combination';
 export { simplify } from './simplify';
 export type { Program } from './program';
 export { runOnce } from './executor';
 export type { Executor, Loaded, Replicas, RunOptions } from './executor';
-export { replicate, varyingInputs } from './replicate';
-export { interpret, stridesOf, broadcastStrides } from './interpret';
+export { broadcastStrides, stridesOf } from './strides';
 export type { Feeds } from './interpret';

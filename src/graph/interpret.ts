@@ -1,6 +1,7 @@
 import { evaluator } from './expr';
 import { sizeOf, topologicalOrder } from './node';
 import type { Node, Shape } from './node';
+import { broadcastStrides, stridesOf } from './strides';
 
 /** Values of a graph's inputs, by name. */
 export type Feeds = Readonly<Record<string, ArrayLike<number>>>;
@@ -72,20 +73,6 @@ function feed(name: string, size: number, feeds: Feeds): Float64Array {
   if (!given) throw new Error(`interpret: no value given for input "${name}"`);
   if (given.length !== size) throw new Error(`interpret: input "${name}" needs ${size} values, has ${given.length}`);
   return given instanceof Float64Array ? given : Float64Array.from(given);
-}
-
-/** Distance in elements between neighbours along each axis of a row-major tensor. */
-export function stridesOf(shape: Shape): number[] {
-  const strides = Array<number>(shape.length).fill(1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
-  return strides;
-}
-
-/** Strides that read a tensor of shape `from` as if it had shape `to`: 0 along broadcast axes. */
-export function broadcastStrides(from: Shape, to: Shape): number[] {
-  const own = stridesOf(from);
-  const extra = to.length - from.length;
-  return to.map((_, axis) => (axis < extra || from[axis - extra] === 1 ? 0 : own[axis - extra]!));
 }
 
 /** Calls `visit` with the element number of `shape` and its position under each set of strides. */

@@ -1,5 +1,6 @@
-import { interpret, replicate } from '../graph';
 import type { Executor, Feeds, Loaded, Node, Program, RunOptions } from '../graph';
+import { interpret } from '../graph/interpret';
+import { replicate } from '../graph/replicate';
 
 /** Runs programs in float64 on the CPU, operation by operation: the reference that every other executor is held against. */
 export const interpreterExecutor: Executor = {

@@ -5,8 +5,8 @@ import { GpuContext } from '../gpu/context';
 import { LanesRunner } from '../gpu/lanesRunner';
 import { PipelineCache } from '../gpu/pipelines';
 import { Readback } from '../gpu/readback';
-import { varyingInputs } from '../graph';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../graph';
+import { varyingInputs } from '../graph/replicate';
 import type { Sharing } from './passesExecutor';
 
 /** How replicas share the device: each has one invocation, or the four lanes of a subgroup; by default what is faster. */

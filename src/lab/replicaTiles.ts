@@ -1,5 +1,6 @@
-import { sizeOf, topologicalOrder, varyingInputs } from '../graph';
+import { sizeOf, topologicalOrder } from '../graph';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../graph';
+import { varyingInputs } from '../graph/replicate';
 
 /** Elements that the tensors of all replicas of a tile may have together: a quarter of a GiB. */
 const MOST_ELEMENTS = 2 ** 26;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { interpret, ops } from '../graph';
+import { ops } from '../graph';
+import { interpret } from '../graph/interpret';
 import { batchStatistics, initialRunning, normalise, runningLayout, runningStatistics, updateRunning } from './batchNorm';
 
 const net = {

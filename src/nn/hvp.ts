@@ -1,5 +1,6 @@
-import { grad, jvp, ops } from '../graph';
+import { grad, ops } from '../graph';
 import type { Program } from '../graph';
+import { jvp } from '../graph/jvp';
 import { NAMES } from './names';
 import { buildObjective } from './objective';
 import type { Problem, RowCount } from './objective';

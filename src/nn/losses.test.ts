@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { grad, interpret, ops } from '../graph';
+import { grad, ops } from '../graph';
+import { interpret } from '../graph/interpret';
 import { accuracy, LOSSES, ridge } from './losses';
 import type { LossName } from './losses';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { interpret, ops, probes } from '../graph';
+import { ops, probes } from '../graph';
+import { interpret } from '../graph/interpret';
 import { buildModel } from './model';
 import type { NetSpec } from './model';
 import { parameterLayout } from './parameters';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { interpret, ops } from '../graph';
+import { ops } from '../graph';
+import { interpret } from '../graph/interpret';
 import { OPTIMIZERS } from './optimizers';
 
 const CURVATURE = [1, 10];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { interpret } from '../graph';
+import { interpret } from '../graph/interpret';
 import type { Problem } from './objective';
 import { STATISTICS, statisticsByLayer, statisticsProgram } from './statistics';
 

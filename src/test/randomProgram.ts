@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { normals } from '../data/philox';
-import { expr as E, ops, sizeOf, vmap } from '../graph';
+import { expr as E, ops, sizeOf } from '../graph';
 import type { Feeds, Node, Program } from '../graph';
+import { vmap } from '../graph/vmap';
 import { grow } from './randomGraph';
 import type { Step } from './randomGraph';
 

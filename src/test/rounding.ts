@@ -1,6 +1,7 @@
 import { uniforms } from '../data/philox';
-import { expr as E, interpret, ops, sizeOf, topologicalOrder } from '../graph';
+import { expr as E, ops, sizeOf, topologicalOrder } from '../graph';
 import type { Feeds, Node, Program } from '../graph';
+import { interpret } from '../graph/interpret';
 import { makeNode } from '../graph/node';
 
 /** Relative disturbance of every computed value: four units in the last place of a float32. */

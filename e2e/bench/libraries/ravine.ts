@@ -1,7 +1,8 @@
 import { symmetricEigen } from '../../../src/data/eigen';
 import { GpuContext } from '../../../src/gpu/context';
 import { problemFunction } from '../../../src/analysis/landscape/errorFunction';
-import { PLANE, planePrograms } from '../../../src/analysis/landscape/plane';
+import { PLANE } from '../../../src/analysis/landscape/plane';
+import { planePrograms } from '../../../src/analysis/landscape/planePrograms';
 import { ops, runOnce } from '../../../src/graph';
 import type { Executor, Loaded, Program } from '../../../src/graph';
 import { ChoosingExecutor } from '../../../src/lab/chooseExecutor';

@@ -1,5 +1,6 @@
-import { grad, jvp, ops, simplify, topologicalOrder, vjp } from '../../graph';
+import { grad, ops, simplify, topologicalOrder, vjp } from '../../graph';
 import type { Node, Program } from '../../graph';
+import { jvp } from '../../graph/jvp';
 import { hvpProgram } from '../../nn/hvp';
 import { NAMES } from '../../nn/names';
 import { buildObjective } from '../../nn/objective';

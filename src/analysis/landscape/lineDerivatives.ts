@@ -1,5 +1,6 @@
-import { jvp, ops, runOnce } from '../../graph';
+import { ops, runOnce } from '../../graph';
 import type { Executor, Program } from '../../graph';
+import { jvp } from '../../graph/jvp';
 import type { ErrorFunction } from './errorFunction';
 import { PLANE } from './plane';
 import type { Plane } from './plane';

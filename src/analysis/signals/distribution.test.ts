@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { normals } from '../../data/philox';
-import { interpret, ops } from '../../graph';
+import { ops } from '../../graph';
+import { interpret } from '../../graph/interpret';
 import { cumulativeCounts, distributionOf, edgesOf } from './distribution';
 import type { Bins } from './distribution';
 

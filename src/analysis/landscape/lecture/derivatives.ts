@@ -1,5 +1,7 @@
-import { grad, jvp, ops, runOnce, vmap } from '../../../graph';
+import { grad, ops, runOnce } from '../../../graph';
 import type { Executor, Node, Program } from '../../../graph';
+import { jvp } from '../../../graph/jvp';
+import { vmap } from '../../../graph/vmap';
 import { NAMES } from '../../../nn/names';
 import type { ErrorFunction } from '../errorFunction';
 import type { Vector } from '../vectors';

@@ -1,6 +1,6 @@
 import { symmetricEigen } from '../../../data/eigen';
-import { interpret } from '../../../graph';
 import type { Node } from '../../../graph';
+import { interpret } from '../../../graph/interpret';
 import { NAMES } from '../../../nn/names';
 import type { ErrorFunction } from '../errorFunction';
 import { dot, norm } from '../../curvature/vectors';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { interpret } from '../../../graph';
+import { interpret } from '../../../graph/interpret';
 import { evaluationProgram } from '../../../nn/evaluation';
 import { closeSessions, MOONS, openSession as open, recipeOf } from '../../../test/sessionListener';
 import type { Event } from '../../protocol';
