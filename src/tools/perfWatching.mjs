@@ -106,6 +106,8 @@ export async function measureWatching(rounds, seconds, only) {
     for (let round = 0; round < rounds; round++) {
       for (const { before, sights } of turns) {
         await before();
+        // What was under way elsewhere ends in a turn that does not count.
+        await turnOf(sights[0], page, system, seconds);
         for (const sight of sights) all.get(sight.name).push(await turnOf(sight, page, system, seconds));
       }
     }
