@@ -66,7 +66,7 @@ describe('after the wish to stop', () => {
     const work = (signal?: AbortSignal) =>
       sweep(executor, experiment, axisValues('learning_rate', 0.01, 1, 16), axisValues('scale', 0.5, 2, 16), {
         ...(signal && { signal }),
-        tile: 32,
+        tile: 8,
         onProgress: (done) => told.push(done),
       });
     const { after, whole } = await submitsAfter(work, 20);
