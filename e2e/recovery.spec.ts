@@ -8,7 +8,7 @@ test('a crashed GPU process: the run resumes from its snapshot, says so, and los
   await lab.hasTrained(50);
   await crashGpu(freshBrowser);
   const notice = lab.at('notice');
-  await expect(notice).toHaveText(/^The GPU was reset; resumed from step \d+$/);
+  await expect(notice).toHaveText(/^The GPU was reset; resumed from step [\d\s]+$/);
   const resumed = Number(/\d+$/.exec((await notice.textContent())!)![0]);
   expect(resumed).toBeGreaterThan(0);
   await lab.reaches('running');
