@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { normals } from '../data/philox';
 import { ops } from '../graph';
 import { ProgramBench } from '../test/programBench';
@@ -8,16 +8,7 @@ import { BLOCKS } from './blocks';
 import type { CompileOptions } from './compile';
 import { compile } from './compile';
 
-let bench: ProgramBench;
-
-beforeAll(async () => {
-  bench = await ProgramBench.create();
-});
-
-afterAll(() => {
-  expect(bench.ctx.uncapturedErrors).toBe(0);
-  bench.close();
-});
+const bench = await ProgramBench.open();
 
 test('random programs give the same bits in parts', async () => {
   let cut = 0;
@@ -35,14 +26,12 @@ test('random programs give the same bits in parts', async () => {
 });
 
 test('products of every block give the same bits in parts', async () => {
-  const { features, adapter } = bench.ctx;
-  const hasQuads = features.has('subgroups') && adapter.subgroupSizes?.min === 4 && adapter.subgroupSizes.max === 4;
   const [a, b] = [ops.input('a', [3, 70, 33]), ops.input('b', [3, 33, 50])];
   const program = { label: 'products', outputs: { c: ops.matmul(a, b) } };
   const values = (length: number, stream: number) => Float32Array.from(normals({ seed: 5, stream }, length));
   const feeds = { a: values(3 * 70 * 33, 1), b: values(3 * 33 * 50, 2) };
   for (const block of BLOCKS) {
-    if (block.quad && !hasQuads) continue;
+    if (block.quad && !bench.ctx.hasQuads) continue;
     const whole: CompileOptions = { chooseBlock: () => block };
     const parts = { ...whole, limit: { flops: 60_000, bytes: 1e9 } };
     expect(compile(program, parts).dispatches.length, block.name).toBeGreaterThan(3);

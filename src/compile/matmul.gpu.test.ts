@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { normals } from '../data/philox';
 import { expr as E, ops, sizeOf } from '../graph';
 import type { Feeds, Node, Program } from '../graph';
 import { interpret } from '../graph/interpret';
 import { ProgramBench } from '../test/programBench';
 import { BLOCKS } from './blocks';
-import type { Block } from './blocks';
 import { compile } from './compile';
 
-let bench: ProgramBench;
-let blocks: readonly Block[];
-
-beforeAll(async () => {
-  bench = await ProgramBench.create();
-  const { features, adapter } = bench.ctx;
-  const quads = features.has('subgroups') && adapter.subgroupSizes?.min === 4 && adapter.subgroupSizes.max === 4;
-  blocks = BLOCKS.filter(({ quad }) => !quad || quads);
-});
-
-afterAll(() => {
-  expect(bench.ctx.uncapturedErrors).toBe(0);
-  bench.close();
-});
+const bench = await ProgramBench.open();
+const blocks = BLOCKS.filter(({ quad }) => !quad || bench.ctx.hasQuads);
 
 /** An input with its values. */
 function given(name: string, shape: readonly number[]): [Node, Feeds] {

@@ -1,20 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { test } from 'vitest';
 import { ProgramBench } from '../test/programBench';
 import { programRecipes, randomProgram } from '../test/randomProgram';
 import { expectedResults, largestDifference } from '../test/rounding';
 import { BLOCKS } from './blocks';
 
-let bench: ProgramBench;
-
-beforeAll(async () => {
-  bench = await ProgramBench.create();
-});
-
-afterAll(() => {
-  expect(bench.ctx.uncapturedErrors).toBe(0);
-  bench.close();
-});
+const bench = await ProgramBench.open();
 
 const SIZES = [1, 3, 63, 64, 65, 97, 257];
 

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { normals } from '../data/philox';
 import { expr as E, ops, sizeOf } from '../graph';
 import type { Node, Shape } from '../graph';
 import { interpret } from '../graph/interpret';
 import { ProgramBench } from '../test/programBench';
 
-let bench: ProgramBench;
-
-beforeAll(async () => {
-  bench = await ProgramBench.create();
-});
-
-afterAll(() => {
-  expect(bench.ctx.uncapturedErrors).toBe(0);
-  bench.close();
-});
+const bench = await ProgramBench.open();
 
 /** Shapes and the axis to reduce: short lines, lines about the length that is cut, with results about the number that is enough. */
 const LINES: readonly [shape: Shape, axis: number][] = [

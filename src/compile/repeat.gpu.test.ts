@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { BatchOrder } from '../data/batches';
 import { normals, words } from '../data/philox';
 import { initialStates, stepFeeds, trainingProgram } from '../nn/training';
@@ -47,16 +47,7 @@ const TRAININGS: Record<string, { spec: TrainingSpec; size: number }> = {
   },
 };
 
-let bench: ProgramBench;
-
-beforeAll(async () => {
-  bench = await ProgramBench.create();
-});
-
-afterAll(() => {
-  expect(bench.ctx.uncapturedErrors).toBe(0);
-  bench.close();
-});
+const bench = await ProgramBench.open();
 
 function training({ spec, size }: (typeof TRAININGS)[string]) {
   const batch = { size, order: size === ROWS ? 'sequential' : 'philox', seed: 5 } as const;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { derivative, expr as E, ops } from '../graph';
 import { evaluateBinary, evaluateUnary } from '../graph/expr';
 import type { BinaryName, Expr, UnaryName } from '../graph/expr';
@@ -39,16 +39,7 @@ const BINARY: Record<BinaryName, Budget> = {
 /** WGSL bounds log between ½ and 2 by an absolute error. */
 const LOG_NEAR_ONE = 2 ** -21;
 
-let bench: ProgramBench;
-
-beforeAll(async () => {
-  bench = await ProgramBench.create();
-});
-
-afterAll(() => {
-  expect(bench.ctx.uncapturedErrors).toBe(0);
-  bench.close();
-});
+const bench = await ProgramBench.open();
 
 /** The values of expressions of one or more variables, each given in its column. */
 async function evaluate(expressions: Readonly<Record<string, Expr>>, columns: readonly Float32Array[]) {

@@ -95,6 +95,12 @@ export class GpuContext {
     return new GpuContext(device, description, { canvasFormat: gpu!.getPreferredCanvasFormat(), memoryBudget, isOwner: true });
   }
 
+  /** Whether kernels may count on four lanes that share values: only where every subgroup has exactly four. */
+  get hasQuads(): boolean {
+    const { subgroupSizes } = this.adapter;
+    return this.features.has('subgroups') && subgroupSizes?.min === 4 && subgroupSizes.max === 4;
+  }
+
   get state(): ContextState {
     return this.#state;
   }

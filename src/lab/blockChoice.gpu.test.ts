@@ -19,8 +19,7 @@ let timings = { count: 0, underWay: 0 };
 beforeAll(async () => {
   bench = await RunBench.open();
   blocks = BlockChoice.of(bench.ctx);
-  const lanes = bench.ctx.adapter.subgroupSizes;
-  hasQuads = lanes?.min === 4 && lanes.max === 4;
+  hasQuads = bench.ctx.hasQuads;
 });
 
 beforeEach(() => {

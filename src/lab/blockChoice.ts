@@ -27,13 +27,10 @@ const choices = new WeakMap<GpuContext, BlockChoice>();
  */
 export class BlockChoice {
   readonly #ctx: GpuContext;
-  readonly #hasQuads: boolean;
   #tuner = new Tuner();
 
   private constructor(ctx: GpuContext) {
     this.#ctx = ctx;
-    const lanes = ctx.adapter.subgroupSizes;
-    this.#hasQuads = lanes?.min === 4 && lanes.max === 4;
   }
 
   /** The choice for a device, the same for all that asks. */
@@ -49,7 +46,7 @@ export class BlockChoice {
   readonly chooseLasting: ChooseBlock = (size) => this.#choose(size, 'lasting');
 
   #choose(size: MatmulSize, pace: Pace): Block {
-    return this.#tuner.known(this.#keyOf(size), candidateBlocks(size, this.#hasQuads)) ?? defaultBlock(size, this.#hasQuads, pace);
+    return this.#tuner.known(this.#keyOf(size), candidateBlocks(size, this.#ctx.hasQuads)) ?? defaultBlock(size, this.#ctx.hasQuads, pace);
   }
 
   /** Takes over what an earlier visit found on this kind of adapter; anything it does not understand is found anew. */
@@ -69,7 +66,7 @@ export class BlockChoice {
   async tune(pipelines: PipelineCache, sizes: readonly MatmulSize[], alone: Alone): Promise<boolean> {
     let isNew = false;
     for (const size of sizes) {
-      const candidates = candidateBlocks(size, this.#hasQuads);
+      const candidates = candidateBlocks(size, this.#ctx.hasQuads);
       if (candidates.length < 2 || this.#tuner.known(this.#keyOf(size), candidates)) continue;
       await this.#tuner.tune(this.#keyOf(size), candidates, (block) => this.#time(pipelines, size, block, alone));
       isNew = true;

@@ -77,7 +77,7 @@ describe('golden cases through the lanes executor', () => {
   });
 
   test.each(['p01-linear-ridge', 'p05-tanh-mse', 'p08-skip-post'])('%s, four lanes a replica where there are quads', async (id) => {
-    const quads = LanesExecutor.hasQuads(ctx);
+    const quads = ctx.hasQuads;
     const given = readGolden<GoldenCase>(id);
     if (quads) expect(await refusedBy(new LanesExecutor(ctx, { form: 'quad' }), given)).toEqual([]);
     else await expect(refusedBy(new LanesExecutor(ctx, { form: 'quad' }), given)).rejects.toThrow('subgroups of exactly four lanes');

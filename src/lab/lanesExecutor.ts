@@ -43,11 +43,6 @@ export class LanesExecutor implements Executor {
     this.#options = options;
   }
 
-  /** Whether the four lanes of a subgroup can share a replica: only where every subgroup has exactly four. */
-  static hasQuads({ adapter: { subgroupSizes }, features }: GpuContext): boolean {
-    return features.has('subgroups') && subgroupSizes?.min === 4 && subgroupSizes.max === 4;
-  }
-
   /** The kernel that `load` would run. Throws LanesRefusal where the program does not fit. */
   plan(program: Program, replicas: Replicas = { count: 1, varying: Object.keys(program.updates ?? {}) }): LanesPlan {
     const { software } = this.#ctx.adapter;
@@ -55,10 +50,9 @@ export class LanesExecutor implements Executor {
     const limit = { rolledMoves, ...(mostCode !== undefined && { mostCode }) };
     const workgroup = software ? (replicas.count < 256 ? 4 : 16) : 64;
     const single = () => compileLanes(program, replicas, { ...limit, workgroup });
-    const wantsQuad = form === 'quad' || (form === 'auto' && LanesExecutor.hasQuads(this.#ctx) && replicas.count < ENOUGH_FOR_SINGLE);
+    const wantsQuad = form === 'quad' || (form === 'auto' && this.#ctx.hasQuads && replicas.count < ENOUGH_FOR_SINGLE);
     if (!wantsQuad) return single();
-    if (!LanesExecutor.hasQuads(this.#ctx))
-      throw new RangeError('quads want subgroups of exactly four lanes, which this device does not have');
+    if (!this.#ctx.hasQuads) throw new RangeError('quads want subgroups of exactly four lanes, which this device does not have');
     if (form === 'quad') return compileLanes(program, replicas, { ...limit, quad: true });
     try {
       return compileLanes(program, replicas, { ...limit, quad: true });

@@ -1,11 +1,13 @@
+import { afterAll } from 'vitest';
 import { compile } from '../compile';
 import type { ChooseBlock, Plan } from '../compile';
-import { GpuContext } from '../gpu/context';
+import type { GpuContext } from '../gpu/context';
 import { PipelineCache } from '../gpu/pipelines';
 import { boundBytes, hasSlots, slotBytes } from '../gpu/planBuffers';
 import { PlanRunner } from '../gpu/planRunner';
 import { Readback } from '../gpu/readback';
 import type { Feeds, Program } from '../graph';
+import { openGpu } from './openGpu';
 
 export interface BenchOptions {
   readonly chooseBlock?: ChooseBlock;
@@ -32,8 +34,12 @@ export class ProgramBench {
     this.#readback = new Readback(ctx);
   }
 
-  static async create(): Promise<ProgramBench> {
-    return new ProgramBench(await GpuContext.create(navigator.gpu));
+  /** A bench for the tests of a file, on a device that is closed after them. */
+  static async open(): Promise<ProgramBench> {
+    const { ctx } = await openGpu();
+    const bench = new ProgramBench(ctx);
+    afterAll(() => bench.#readback.destroy());
+    return bench;
   }
 
   /** Runs the program once for each element of `steps`. */
@@ -52,11 +58,6 @@ export class ProgramBench {
     runner.destroy();
     for (const buffer of Object.values(shared)) this.ctx.memory.destroy(buffer);
     return result;
-  }
-
-  close(): void {
-    this.#readback.destroy();
-    this.ctx.close();
   }
 
   /** A buffer full of NaN for everything but constants. */
