@@ -5,5 +5,5 @@ export type { DispatchLimit } from './cutDispatches';
 export { explain } from './explain';
 export { BLOCKS, candidateBlocks, defaultBlock } from './blocks';
 export type { Block, ChooseBlock, MatmulSize, Pace } from './blocks';
-export { slotStride } from './plan';
+export { hasSameKernels, slotStride } from './plan';
 export type { BufferSpec, Dispatch, Location, Plan } from './plan';

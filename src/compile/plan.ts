@@ -51,6 +51,11 @@ export interface Plan {
   readonly outputs: Readonly<Record<string, Location>>;
 }
 
+/** Whether two plans of one program run the same kernels. */
+export function hasSameKernels(a: Plan, b: Plan): boolean {
+  return a.dispatches.every(({ wgsl }, i) => wgsl === b.dispatches[i]?.wgsl);
+}
+
 /** Elements between the slots of a `step` or `stepOutput` buffer: 256 bytes, WebGPU's offset alignment. */
 export const SLOT_ALIGNMENT = 64;
 

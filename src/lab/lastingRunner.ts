@@ -1,3 +1,4 @@
+import { hasSameKernels } from '../compile';
 import type { Plan } from '../compile';
 import type { GpuContext } from '../gpu/context';
 import type { PipelineCache } from '../gpu/pipelines';
@@ -42,7 +43,7 @@ export class LastingRunner {
   async #replace(): Promise<void> {
     const { plan, slots, shared } = this.#first;
     const faster = this.#plan();
-    if (faster.dispatches.every(({ wgsl }, i) => wgsl === plan.dispatches[i]?.wgsl)) return;
+    if (hasSameKernels(faster, plan)) return;
     // A lost device shows itself at the next submit; where there is no room for more, the first runner stays.
     const runner = await PlanRunner.create(this.#ctx, this.#pipelines, faster, { slots, shared }).catch(() => undefined);
     if (this.#isDestroyed) runner?.destroy();

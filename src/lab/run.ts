@@ -1,3 +1,4 @@
+import { hasSameKernels } from '../compile';
 import type { GpuContext } from '../gpu/context';
 import type { PipelineCache } from '../gpu/pipelines';
 import type { StepFeed } from '../gpu/planRunner';
@@ -131,8 +132,7 @@ export class Run {
     const { parts } = this.#stage;
     if (this.#ctx.adapter.software) {
       const lasting = compileFor(this.#ctx, stepProgram(parts), 'lasting');
-      const { plan } = this.#stage.trainer;
-      if (lasting.dispatches.some(({ wgsl }, i) => wgsl !== plan.dispatches[i]?.wgsl)) await this.retune(alone);
+      if (!hasSameKernels(lasting, this.#stage.trainer.plan)) await this.retune(alone);
       return undefined;
     }
     const blocks = BlockChoice.of(this.#ctx);
