@@ -54,6 +54,30 @@ test('the map is centred on the run: its loss there is the run’s own, and the 
   expect(await shows(lab, 'step-critical')).toBeGreaterThan(await shows(lab, 'step-best'));
 });
 
+test('a map asked of a run that is started again before its code is there comes for the new run', async ({ lab }) => {
+  let open = () => undefined as void;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  let waiting = 0;
+  await lab.page.context().route(/assets\/landscape-.*\.js/, async (route) => {
+    waiting += 1;
+    await gate;
+    await route.continue();
+  });
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(100);
+  await lab.at('tab-landscape').click();
+  await expect.poll(() => waiting).toBe(1);
+  await lab.pause();
+  await lab.page.getByRole('button', { name: 'Back to step 0' }).click();
+  await expect.poll(() => lab.step()).toBe(0);
+  // The new run has no plane of its own yet.
+  open();
+  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'empty');
+  await expect(lab.at('landscape-empty')).toContainText('needs 3 kept steps and has 1');
+  for (let taken = 0; taken < 4; taken++) await lab.at('step').click();
+  await mapIsOfNow(lab);
+});
+
 test('a random plane leaves most of the way out, and says so', async ({ lab }) => {
   await atRest(lab, 60);
   await lab.at('plane').selectOption('filter');

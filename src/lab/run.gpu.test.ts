@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OutOfMemoryError } from '../gpu/errors';
+import { NAMES } from '../nn/names';
 import { settled } from '../test/fakeRun';
 import { drawnData, recipeOf, RunBench } from '../test/runBench';
 import type { Alone } from './alone';
+import type { Snapshot } from './deviceState';
 import { firstSnapshot } from './run';
 import type { Run } from './run';
 import type { LoadingData, TrainingData } from './trainingData';
@@ -137,8 +139,17 @@ test('lets another state take the place of the present one for a while', async (
   const first = firstSnapshot(RECIPE, 2);
   await run.submit(5);
   const present = await run.snapshot();
-  const seen = await run.at(first, () => run.snapshot());
-  expect(seen).toEqual(first);
+  const { meter } = await run.instruments();
+  let meanwhile: Promise<Snapshot> | undefined;
+  const seen = await run.at(first, () => {
+    // Whoever asks for the run's state at this moment means where training stands.
+    meanwhile = run.snapshot();
+    return meter.readUnit(run.step, 0, 3);
+  });
+  const incoming = (theta: Float32Array) => theta.subarray(0, 32).filter((_, at) => at % 16 === 3);
+  expect(seen).toMatchObject({ step: 0, incoming: incoming(first.states[NAMES.theta]!) });
+  expect(incoming(present.states[NAMES.theta]!)).not.toEqual(seen.incoming);
+  expect(await meanwhile).toEqual(present);
   expect(await run.snapshot()).toEqual(present);
   await expect(run.at(first, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await run.snapshot()).toEqual(present);

@@ -242,18 +242,22 @@ export class Run {
     return !rest || step < rest.from === (this.data === this.#loading.first);
   }
 
-  /** Lets `work` see the state of a snapshot in the place of the present one. Nothing else may be under way. */
-  async at<T>(snapshot: Snapshot, work: () => Promise<T>): Promise<T> {
-    const { step } = this;
-    this.#state.keep(0);
-    this.#state.write(snapshot.states);
-    this.step = snapshot.step;
-    try {
-      return await work();
-    } finally {
-      this.#state.restore(0);
-      this.step = step;
-    }
+  /**
+   * Lets `work` see the state of a snapshot in the place of the present one. Nothing else may be submitted meanwhile; readings of
+   * this run wait until the present state is back, so `work` must not wait for one.
+   */
+  at<T>(snapshot: Snapshot, work: () => Promise<T>): Promise<T> {
+    return this.#inTurn(async (step) => {
+      this.#state.keep(0);
+      this.#state.write(snapshot.states);
+      this.step = snapshot.step;
+      try {
+        return await work();
+      } finally {
+        this.#state.restore(0);
+        this.step = step;
+      }
+    });
   }
 
   /**

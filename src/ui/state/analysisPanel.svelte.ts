@@ -49,6 +49,8 @@ export class AnalysisPanel<N extends AnalysisName> {
   #isStopped = false;
   /** What the page showed when it was last asked for. */
   #askedAt = -1;
+  /** Counts the times that the run went back. */
+  #branch = 0;
   #next = 0;
   #took = 0;
   readonly name: N;
@@ -91,6 +93,8 @@ export class AnalysisPanel<N extends AnalysisName> {
     this.#trouble = undefined;
     this.progress = { step: this.#host.step, done: 0, total: 1 };
     const begun = performance.now();
+    const before = this.#host.run;
+    const branch = this.#branch;
     const analysis = this.#host.client.analyse(this.name, options, {
       onProgress: (progress) => {
         if (this.#analysis === analysis) this.progress = progress;
@@ -103,8 +107,11 @@ export class AnalysisPanel<N extends AnalysisName> {
     analysis.result.then(
       (result) => this.#end(analysis, begun, () => (this.#kept = { ...result, options })),
       (error: unknown) => {
+        const { run } = this.#host;
         const trouble = troubleOf(error);
-        this.#end(analysis, begun, () => (this.#trouble = trouble && { run: this.#host.run, trouble }));
+        // It was asked of a state that had gone when it came to it: what failed there says nothing of the next time.
+        const isOfOther = trouble?.kind === 'failed' && (run !== before || branch !== this.#branch);
+        this.#end(analysis, begun, () => (this.#trouble = trouble && !isOfOther ? { run, trouble } : undefined));
       },
     );
   }
@@ -137,8 +144,10 @@ export class AnalysisPanel<N extends AnalysisName> {
     this.#analysis = undefined;
   }
 
-  /** Forgets a result of a step after `step`: the run went back to there. */
+  /** Forgets a result of a step after `step`, and a failure: the run went back to there. */
   rewind(step: number): void {
+    this.#branch += 1;
+    if (this.#trouble?.trouble.kind === 'failed') this.#trouble = undefined;
     if (this.#kept && this.#kept.step > step) this.#kept = undefined;
   }
 

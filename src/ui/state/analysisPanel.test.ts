@@ -87,6 +87,27 @@ describe('AnalysisPanel', () => {
     expect([panel.state, panel.trouble?.message]).toEqual([kind, 'needs 3.1 GB']);
   });
 
+  it.each([
+    ['another run took its place', (page: ReturnType<typeof host>) => (page.run = 2)],
+    ['the run went back', (_: unknown, analyses: Analyses) => analyses.rewind(0)],
+  ])('asks again for what failed when %s while it waited', async (_, overtake) => {
+    const page = host();
+    const analyses = new Analyses(page);
+    const panel = analyses.of('signals');
+    panel.refresh({});
+    overtake(page, analyses);
+    page.asked[0]!.reject(new AnalysisError('failed', 'the path has 2 points'));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([panel.state, panel.trouble]).toEqual(['empty', undefined]);
+    panel.refresh({});
+    expect([panel.state, page.asked.length]).toEqual(['computing', 2]);
+    page.asked[1]!.reject(new AnalysisError('failed', 'the path has 2 points'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(panel.state).toBe('failed');
+    analyses.rewind(0);
+    expect(panel.state).toBe('empty');
+  });
+
   it('drops what comes of an analysis that was stopped', async () => {
     const page = host();
     const panel = new Analyses(page).of('signals');
