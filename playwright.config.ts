@@ -18,6 +18,8 @@ export default defineConfig({
     { name: 'commands', testMatch: COMMANDS, fullyParallel: true },
   ],
   forbidOnly: true,
+  // What fails first and then does not is named with its error; src/tools/counts.mjs says how many of those a run may have.
+  retries: 1,
   timeout: 120_000,
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

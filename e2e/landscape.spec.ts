@@ -55,8 +55,8 @@ test('the map is centred on the run: its loss there is the run’s own, and the 
 });
 
 test('a map asked of a run that is started again before its code is there comes for the new run', async ({ lab }) => {
-  let open = () => undefined as void;
-  const gate = new Promise<void>((resolve) => (open = resolve));
+  let open: (() => void) | undefined;
+  const gate = new Promise((resolve) => (open = () => resolve(undefined)));
   let waiting = 0;
   await lab.page.context().route(/assets\/landscape-.*\.js/, async (route) => {
     waiting += 1;
@@ -71,7 +71,7 @@ test('a map asked of a run that is started again before its code is there comes 
   await lab.page.getByRole('button', { name: 'Back to step 0' }).click();
   await expect.poll(() => lab.step()).toBe(0);
   // The new run has no plane of its own yet.
-  open();
+  open?.();
   await expect(lab.at('provenance')).toHaveAttribute('data-state', 'empty');
   await expect(lab.at('landscape-empty')).toContainText('needs 3 kept steps and has 1');
   for (let taken = 0; taken < 4; taken++) await lab.at('step').click();

@@ -14,10 +14,12 @@ test('Vitest: failed, skipped and broken files are failures', () => {
   expect(countVitest(undefined)).toEqual({ passed: 0, failed: 1 });
 });
 
-test('Playwright: unexpected, flaky, skipped and errors outside of tests are failures', () => {
+test('Playwright: unexpected, skipped and errors outside of tests are failures, and more than two that needed a second try', () => {
   const stats = { expected: 5, unexpected: 0, flaky: 0, skipped: 0 };
   expect(countPlaywright({ stats, errors: [] })).toEqual({ passed: 5, failed: 0 });
-  expect(countPlaywright({ stats: { ...stats, unexpected: 1, flaky: 1, skipped: 1 }, errors: [{}] })).toEqual({ passed: 5, failed: 4 });
+  expect(countPlaywright({ stats: { ...stats, unexpected: 1, skipped: 1 }, errors: [{}] })).toEqual({ passed: 5, failed: 3 });
+  expect(countPlaywright({ stats: { ...stats, flaky: 2 }, errors: [] })).toEqual({ passed: 7, failed: 0 });
+  expect(countPlaywright({ stats: { ...stats, flaky: 3 }, errors: [] })).toEqual({ passed: 5, failed: 3 });
   expect(countPlaywright({ stats: { ...stats, expected: 0 }, errors: [] })).toEqual({ passed: 0, failed: 1 });
   expect(countPlaywright(undefined)).toEqual({ passed: 0, failed: 1 });
 });
