@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { openGpu } from '../test/openGpu';
 import { GpuContext } from './context';
 import { DeviceLostError, GpuValidationError } from './errors';
-import { PipelineCache } from './pipelines';
+import { PipelineCache, type ComputeKernel } from './pipelines';
+import { Readback } from './readback';
 
 const DOUBLE = `@group(0) @binding(0) var<storage, read_write> values: array<f32>;
 @compute @workgroup_size(64)
@@ -11,6 +12,26 @@ fn double(@builtin(global_invocation_id) id: vec3u) {
 }`;
 
 const { ctx } = await openGpu();
+
+/** What kernels like the one above make of a number, one after the other. */
+async function multiplied(value: number, kernels: readonly ComputeKernel[]): Promise<number> {
+  const buffer = ctx.memory.create('values', 4, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST);
+  ctx.device.queue.writeBuffer(buffer, 0, Float32Array.of(value));
+  const encoder = ctx.device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  for (const { pipeline, layout } of kernels) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, ctx.device.createBindGroup({ layout, entries: [{ binding: 0, resource: { buffer } }] }));
+    pass.dispatchWorkgroups(1);
+  }
+  pass.end();
+  ctx.device.queue.submit([encoder.finish()]);
+  const readback = new Readback(ctx);
+  const [bytes] = await readback.read([{ buffer, offset: 0, size: 4 }]);
+  readback.destroy();
+  ctx.memory.destroy(buffer);
+  return new Float32Array(bytes!)[0]!;
+}
 
 test('compiles a text once, also when asked twice at the same time', async () => {
   const cache = new PipelineCache(ctx);
@@ -25,6 +46,37 @@ test('kernels with the same kinds of bindings share a layout', async () => {
   const [double, triple] = await Promise.all([DOUBLE, DOUBLE.replace('2.0', '3.0')].map((text) => cache.compute(text, 'kernel')));
   expect(triple!.pipeline).not.toBe(double!.pipeline);
   expect(triple!.layout).toBe(double!.layout);
+});
+
+test('of many texts those asked for last are kept; one that was dropped works on, and is compiled anew when wanted', async () => {
+  const cache = new PipelineCache(ctx, 2);
+  const times = (factor: number) => cache.compute(DOUBLE.replace('2.0', factor.toFixed(1)), `times ${factor}`);
+  const [two, three] = [await times(2), await times(3)];
+  expect(await times(2)).toBe(two);
+  const five = await times(5);
+  expect(cache.size).toBe(2);
+  expect(await Promise.all([times(2), times(5)])).toEqual([two, five]);
+  const again = await times(3);
+  expect(again.pipeline).not.toBe(three.pipeline);
+  expect(cache.size).toBe(2);
+  expect(await multiplied(7, [two, three, five, again])).toBe(7 * 2 * 3 * 5 * 3);
+});
+
+test('a plan of more texts than are kept gets all of them', async () => {
+  const cache = new PipelineCache(ctx, 2);
+  const factors = [2, 3, 5, 7];
+  const kernels = await Promise.all(factors.map((factor) => cache.compute(DOUBLE.replace('2.0', factor.toFixed(1)), 'plan')));
+  expect(cache.size).toBe(2);
+  expect(await multiplied(1, kernels)).toBe(210);
+});
+
+test('a text that fails after it was dropped takes nothing with it', async () => {
+  const cache = new PipelineCache(ctx, 1);
+  const broken = cache.compute(DOUBLE.replace('2.0', 'two'), 'broken');
+  const kept = cache.compute(DOUBLE, 'double');
+  await expect(broken).rejects.toThrow(GpuValidationError);
+  expect(await cache.compute(DOUBLE, 'double')).toBe(await kept);
+  expect(cache.size).toBe(1);
 });
 
 test('a compile error shows the numbered source, and the text can be asked for again', async () => {

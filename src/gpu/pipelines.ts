@@ -11,17 +11,29 @@ export interface ComputeKernel {
   readonly bindings: readonly Binding[];
 }
 
-/** Compiles each WGSL text once per context, however many ask for it at the same time. */
+/**
+ * Kernels that are kept: of the networks that someone goes between. One network takes 57, and a walk through every stage, edit and
+ * experiment with six networks 181 (performance.md, "Given back"); what is left over is of networks long gone.
+ */
+const MOST_KERNELS = 256;
+
+/**
+ * Compiles each WGSL text once per context, however many ask for it at the same time. Of those that were asked for last so many are
+ * kept; one that was dropped goes on working for whoever has it, and is compiled anew for who asks next.
+ */
 export class PipelineCache {
   readonly ctx: GpuContext;
+  readonly #most: number;
+  /** Those that were asked for longest ago come first. */
   readonly #kernels = new Map<string, Promise<ComputeKernel>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
 
-  constructor(ctx: GpuContext) {
+  constructor(ctx: GpuContext, most = MOST_KERNELS) {
     this.ctx = ctx;
+    this.#most = most;
   }
 
-  /** Texts compiled or being compiled. */
+  /** Texts that are kept, compiled or being compiled. */
   get size(): number {
     return this.#kernels.size;
   }
@@ -33,11 +45,27 @@ export class PipelineCache {
   async compute(wgsl: string, label: string): Promise<ComputeKernel> {
     this.ctx.assertReady();
     const known = this.#kernels.get(wgsl);
-    if (known) return known;
-    const kernel = this.#build(wgsl, label);
+    const kernel = known ?? this.#build(wgsl, label);
+    // To the end of the order.
+    this.#kernels.delete(wgsl);
     this.#kernels.set(wgsl, kernel);
-    kernel.catch(() => this.#kernels.delete(wgsl));
+    if (!known) {
+      kernel.catch(() => this.#forget(wgsl, kernel));
+      this.#dropOldest();
+    }
     return kernel;
+  }
+
+  #dropOldest(): void {
+    for (const wgsl of this.#kernels.keys()) {
+      if (this.#kernels.size <= this.#most) return;
+      this.#kernels.delete(wgsl);
+    }
+  }
+
+  /** The text may have been dropped since, and be under way again. */
+  #forget(wgsl: string, kernel: Promise<ComputeKernel>): void {
+    if (this.#kernels.get(wgsl) === kernel) this.#kernels.delete(wgsl);
   }
 
   async #build(wgsl: string, label: string): Promise<ComputeKernel> {
