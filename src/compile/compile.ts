@@ -1,4 +1,3 @@
-import { sizeOf } from '../graph';
 import type { Node, Program } from '../graph';
 import { arrange } from './arrange';
 import { defaultBlock } from './blocks';
@@ -84,7 +83,6 @@ function writeDispatch(group: Group, stored: readonly Node[], setting: Setting, 
         ? writeReduce(group, stored, values, kernel)
         : writeMap(group, stored, values, kernel, around, options.invocations ?? ENOUGH_INVOCATIONS);
   const { wgsl, buffers, numbers } = kernel.finish(written.source);
-  const touched = [...values.loaded, ...values.stored];
   return {
     label: labelOf(group, stored, lowered),
     kernel: kind,
@@ -94,7 +92,7 @@ function writeDispatch(group: Group, stored: readonly Node[], setting: Setting, 
     workgroups: written.workgroups,
     shape: written.shape,
     flops: values.flops,
-    bytes: touched.reduce((sum, node) => sum + 4 * sizeOf(node.shape), 0),
+    bytes: values.bytes,
   };
 }
 

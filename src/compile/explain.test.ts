@@ -17,6 +17,18 @@ test('a plan is told dispatch by dispatch, with its work, traffic and memory', (
   expect(mean).toMatch(/^ {2}1 {2}reduce {2}mean {2}\[sum 50×40 → 50×1\] {2}2×1×1 workgroups, 8\.20 kB, 2\.05 kFLOP$/);
 });
 
+test('what is moved of a large tensor is what is read of it', () => {
+  const [theta, table, rows] = [ops.input('theta', [5000]), ops.input('table', [900, 16]), ops.input('rows', [8], 'u32')];
+  const outputs = {
+    product: ops.matmul(ops.input('x', [4, 10]), ops.reshape(ops.slice(theta, 100, 60), [10, 6])),
+    sum: ops.add(ops.slice(theta, 0, 30), ops.slice(theta, 400, 30)),
+    picked: ops.gather(table, rows),
+  };
+  const bytes = compile({ label: 'parts', outputs }).dispatches.map((dispatch) => dispatch.bytes);
+  // Read and written: 40 + 60 and 24; 2 times 30 and 30; 8 rows of 16 with their numbers, and the same.
+  expect(bytes.sort((a, b) => a - b)).toEqual([4 * 90, 4 * 124, 4 * (128 + 8 + 128)]);
+});
+
 test('the memory held is that of all buffers', () => {
   const bytes = 4 * plan.buffers.reduce((sum, { elements }) => sum + elements, 0);
   expect(bytes).toBe(4 * (50 * 20 + 20 * 40 + 40 + 50 * 40 + 50));

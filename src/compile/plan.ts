@@ -32,6 +32,7 @@ export interface Dispatch {
   /** Sizes that matter, such as "64×784·784×128". */
   readonly shape: string;
   readonly flops: number;
+  /** Read and written, where no element is loaded twice. */
   readonly bytes: number;
 }
 

@@ -22,15 +22,23 @@ export interface Surroundings {
 
 /** Writes the statements that compute or load values at a site, and counts the work. */
 export class ValueWriter {
-  readonly loaded = new Set<Node>();
-  readonly stored = new Set<Node>();
   flops = 0;
+  /** How many elements of each tensor are loaded, by the way in which they are reached. */
+  readonly #loaded = new Map<Node, Map<string, number>>();
+  readonly #stored = new Set<Node>();
   readonly #kernel: KernelText;
   readonly #around: Surroundings;
 
   constructor(kernel: KernelText, around: Surroundings) {
     this.#kernel = kernel;
     this.#around = around;
+  }
+
+  /** Bytes that the kernel moves where no element is loaded twice. */
+  get bytes(): number {
+    const stored = [...this.#stored].map(({ shape }) => sizeOf(shape));
+    const loaded = [...this.#loaded].map(([{ shape }, ways]) => Math.min(sizeOf(shape), total([...ways.values()])));
+    return 4 * (total(stored) + total(loaded));
   }
 
   /** Text of the value of `source`, seen as `shape`, at the site's element. */
@@ -106,18 +114,22 @@ export class ValueWriter {
     return this.#kernel.element(buffer, [index, position(access.strides)].filter(Boolean).join(' + ') || '0u');
   }
 
-  /** The buffer of a tensor that is read, and the text of its first element's number there, counted in units of `width`. */
-  place(access: Access, width: 1 | 4 = 1): { buffer: string; index: string } {
+  /**
+   * The buffer of a tensor that is read, and the text of its first element's number there, counted in units of `width`.
+   * `elements` says how many are read where that are not all that the access reaches.
+   */
+  place(access: Access, width: 1 | 4 = 1, elements = reachedBy(access)): { buffer: string; index: string } {
     const home = this.#around.homeOf(access.base);
     if (!home) throw new Error(`compile: a ${access.base.op.kind} of shape [${access.base.shape.join()}] was never stored`);
-    this.loaded.add(access.base);
+    const ways = this.#loaded.get(access.base) ?? new Map<string, number>();
+    this.#loaded.set(access.base, ways.set([access.offset, access.shape.join(), access.strides.join()].join(' '), elements));
     return this.#locate(home, access.offset, false, width);
   }
 
   /** The statement that stores a value as the site's element of a node. */
   store(node: Node, value: string, site: Site): void {
     const home = this.#around.homeOf(node)!;
-    this.stored.add(node);
+    this.#stored.add(node);
     const { buffer, index } = this.#locate(home, 0, true);
     const text = [index, positionText(node.shape, home.strides, site)].filter(Boolean).join(' + ') || '0u';
     site.lines.push(`${this.#kernel.element(buffer, text)} = ${value};`);
@@ -126,7 +138,7 @@ export class ValueWriter {
   /** The statement that stores four values as the site's element and its three right neighbours, in a buffer that consists of fours. */
   storeFour(node: Node, values: readonly string[], { lines, four }: FourSite): void {
     const home = this.#around.homeOf(node)!;
-    this.stored.add(node);
+    this.#stored.add(node);
     const { buffer, index } = this.#locate(home, 0, true, 4);
     const position = positionText(shapeInFours(node.shape), stridesInFours(home.strides), four.place);
     lines.push(`${buffer}[${sum(index, position)}] = vec4f(${values.join(', ')});`);
@@ -181,11 +193,16 @@ export class ValueWriter {
       [number, row!],
       [coordinates.at(-1)!, step!],
     ] as const;
-    const { buffer, index: first } = this.place(access, width);
+    const { buffer, index: first } = this.place(access, width, sizeOf(node.shape));
     const position = sum(first, sumText(terms, site.number)) || '0u';
     return width === 1 ? this.#kernel.element(buffer, position) : `${buffer}[${position}]`;
   }
 }
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0);
+
+/** Elements of the base that an access reaches: an axis along which it stands still adds none. */
+const reachedBy = ({ shape, strides }: Access): number => sizeOf(shape.filter((_, axis) => strides[axis] !== 0));
 
 /** Text of a sum of what is not empty. */
 const sum = (...terms: readonly string[]): string => terms.filter(Boolean).join(' + ');
