@@ -44,7 +44,7 @@ export interface SweepResult {
 export interface RestartOptions {
   readonly count: number;
   readonly steps: number;
-  /** The loss to get to. Half way, in the logarithm, between the best and the median final loss unless given. */
+  /** The loss to get to. A share of the median loss at the start unless given. */
   readonly threshold?: number;
 }
 

@@ -3,6 +3,8 @@ import { problemOf } from './recipeProblem';
 import { sourceOf } from './recipeSizes';
 import type { Recipe } from './recipe';
 
+export { medianInterval } from '../analysis/ensembles/medianInterval';
+export type { MedianInterval } from '../analysis/ensembles/medianInterval';
 export { bestOf, wilson } from '../analysis/ensembles/wilson';
 
 /** The most values along a side of a sweep, and the most starts. */

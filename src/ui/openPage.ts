@@ -32,7 +32,8 @@ export function openPage(client: LabClient, target: HTMLElement): void {
   const lab = new Lab(client, recipe, badLink, (shown) => page.linkOf(shown));
   addEventListener('hashchange', () => {
     const { recipe, isBad, badLink, page: link } = readLink(location.hash);
-    page.take(link);
+    // A damaged link changes nothing.
+    if (!isBad) page.take(link);
     lab.open(isBad ? undefined : recipe, badLink);
   });
   target.replaceChildren();

@@ -6,6 +6,7 @@ import type { Recipe } from '../../lab/recipe';
 import type { RecipeProblem } from '../../lab/recipeSchema';
 import { decodeVariant, encodeVariant } from '../../lab/recipeVariant';
 import type { Runs, ShownRun } from '../state/context';
+import { ensembleOf } from '../stage/ensemble/ensemble.svelte';
 import { Lab } from '../state/lab.svelte';
 import type { PageState } from '../state/pageState.svelte';
 import { shareScales } from './shareScales';
@@ -20,9 +21,6 @@ export class Comparison implements Runs {
   readonly all: readonly [ShownRun, ShownRun];
   /** Which of the runs edits are for. */
   which = $state<Which>('B');
-  /** What is looked at: the losses of both, or a stage by its id of one of them. */
-  stage = $state('losses');
-  looked = $state<Which>('B');
   /** What is wrong with the B of the link; a copy of A is in its place. */
   problems = $state.raw<readonly RecipeProblem[]>([]);
   readonly #page: PageState;
@@ -44,6 +42,7 @@ export class Comparison implements Runs {
       { name: 'B', lab: this.b },
     ];
     a.partner = this.b;
+    ensembleOf(a).join(ensembleOf(this.b));
     page.variantOf = (shown) => encodeVariant(shown, this.b.recipe);
     // After the pages' own listeners: both have taken the frame in.
     const share = () => shareScales(a.shown.history, this.b.shown.history);
@@ -66,6 +65,21 @@ export class Comparison implements Runs {
     return Math.abs(lead) > FAR ? (lead > 0 ? 'B' : 'A') : undefined;
   }
 
+  /** The stage of one of them that is looked at, by its id; undefined where it is the losses of both. */
+  get view(): string | undefined {
+    return this.#page.view;
+  }
+
+  /** Which of them the stage is of. */
+  get looked(): Which {
+    return this.#page.of;
+  }
+
+  /** Looks at the same stage of one of them; the browser's back undoes it. */
+  look(which: Which): void {
+    this.#page.openView(this.view, this.a.recipe, which);
+  }
+
   get edited(): Lab {
     return this.which === 'A' ? this.a : this.b;
   }
@@ -82,7 +96,7 @@ export class Comparison implements Runs {
   /** Leaves one of them as the only run, where it stands, and the address with its recipe. */
   keep(which: Which): void {
     const run = this.a.isRunning;
-    this.#page.variant = undefined;
+    this.#page.closeComparison();
     if (which === 'B') {
       this.a.takeOver(this.b);
       this.#end('B', run);
@@ -100,6 +114,7 @@ export class Comparison implements Runs {
     this.#isOpen = false;
     this.#page.variantOf = undefined;
     this.a.partner = undefined;
+    ensembleOf(this.a).part(which === 'B');
     for (const stop of this.#stops) stop();
     this.a.client.send({ type: 'keep', which, run });
     this.#client.terminate();

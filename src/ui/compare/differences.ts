@@ -33,12 +33,18 @@ export function inWords(found: readonly Difference[]): string {
   return found.map(({ what, a, b }) => `${what} ${a} → ${b}`).join(', ');
 }
 
+/** Whether both learn from the same rows, however these are normalised: only then are their losses of the same thing. */
+export function haveSameRows(a: Recipe, b: Recipe): boolean {
+  const [one, other] = [a, b].map(({ data: { normalise: _, ...data } }) => JSON.stringify(data));
+  return one === other;
+}
+
 /** What both have in common of that on which the same batches rest, as a sentence; it names what is not the same. */
 export function commonGround(a: Recipe, b: Recipe): string {
   const same = (pick: (recipe: Recipe) => unknown): boolean => JSON.stringify(pick(a)) === JSON.stringify(pick(b));
   const grounds = {
     seed: same(({ init: { seed, restart = 0 } }) => [seed, restart]),
-    rows: same(({ data: { normalise: _, ...data } }) => data),
+    rows: haveSameRows(a, b),
     batches: same(({ batch }) => batch),
   };
   const differ = Object.entries(grounds).flatMap(([name, isSame]) => (isSame ? [] : [name]));

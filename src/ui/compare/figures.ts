@@ -102,7 +102,8 @@ function deepest(a: Standing, b: Standing): Recipe['layers'] {
   return a.recipe.layers.length >= b.recipe.layers.length ? a.recipe.layers : b.recipe.layers;
 }
 
-function times(ratio: number): string {
+/** A ratio to two digits. */
+export function times(ratio: number): string {
   return ratio >= 9999.5 ? formatNumber(ratio) : formatPlain(Number(ratio.toPrecision(2)));
 }
 

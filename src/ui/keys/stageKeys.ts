@@ -3,8 +3,9 @@ import type { KeyTable } from './actionOf';
 const ARROWS = { left: ['ArrowLeft'], right: ['ArrowRight'], up: ['ArrowUp'], down: ['ArrowDown'] } as const;
 const ENDS = { first: ['Home'], last: ['End'] } as const;
 
-/** Every key of what is loaded later: stages, their rows of the layers, and the lecture's questions. */
+/** Every key of what is loaded later: two runs side by side, stages, their rows of the layers, and the lecture's questions. */
 export const STAGE_KEYS = {
+  pair: { losses: ['l'], a: ['a'], b: ['b'] },
   zoom: { nearer: ['+', '='], farther: ['-'] },
   handle: { ...ARROWS, take: ['Enter'], drop: ['Escape'] },
   surface: { ...ARROWS, start: ['Home'] },

@@ -78,6 +78,13 @@ export const KEY_WORDS: { readonly [P in keyof Places]: Words<P> } = {
       { of: ['pin'], text: 'hold the unit, or let it go' },
     ],
   },
+  pair: {
+    title: 'Two runs side by side',
+    actions: [
+      { of: ['losses'], text: 'the losses of both' },
+      { of: ['a', 'b'], text: 'the stage of A, or of B' },
+    ],
+  },
   zoom: {
     title: 'Landscape and sweep',
     actions: [

@@ -15,7 +15,7 @@ interface Saved {
 /** What a layout needs of the page's address. */
 interface Address {
   readonly view: string | undefined;
-  openView(id: string): void;
+  openView(id: string | undefined): void;
   hides(name: PanelName): boolean;
 }
 
@@ -38,11 +38,11 @@ export class Layout {
     return STAGES.find(({ id }) => id === this.#page.view) ?? this.#first;
   }
 
-  /** Shows a stage, and its panel if that was hidden. */
-  choose(stage: StageEntry): void {
-    this.#page.openView(stage.id);
+  /** Shows a stage, or the losses of two runs, and its panel if that was hidden. */
+  choose(stage?: StageEntry): void {
+    this.#page.openView(stage?.id);
     this.#hidden = this.#hidden.filter((name) => name !== 'stage');
-    this.#save();
+    this.#save(stage);
   }
 
   shows(name: PanelName): boolean {
@@ -55,9 +55,9 @@ export class Layout {
     this.#save();
   }
 
-  #save(): void {
+  #save(stage?: StageEntry): void {
     try {
-      localStorage.setItem(KEY, JSON.stringify({ stage: this.stage.id, hidden: this.#hidden }));
+      localStorage.setItem(KEY, JSON.stringify({ ...remembered(), ...(stage && { stage: stage.id }), hidden: this.#hidden }));
     } catch {
       // Private windows may refuse; the layout then holds for this page only.
     }

@@ -36,3 +36,25 @@ it('shows a stage, and names one that there is not', () => {
   expect(page).toEqual({ hide: [] });
   expect(problems).toEqual([{ field: 'view', message: 'is toString; the views are landscape, curvature, ensemble, fit' }]);
 });
+
+it('keeps the stage of two runs, and of which of them it is', () => {
+  const page = { variant: 'b.v=1&b.init.scale=3', view: 'ensemble', of: 'A', hide: [] } as const;
+  const hash = joinHash('#v=1', page);
+  expect(hash).toBe('#v=1&b.v=1&b.init.scale=3&view=ensemble&of=A');
+  expect(splitHash(hash)).toEqual({ page, rest: 'v=1', problems: [] });
+  expect(splitHash('#view=losses&b.v=1')).toEqual({ page: { variant: 'b.v=1', hide: [] }, rest: '', problems: [] });
+});
+
+it('names a run that there is not, and the views that two runs have', () => {
+  const said = (hash: string) => splitHash(hash).problems.map(({ field, message }) => `${field} ${message}`);
+  expect(said('#b.v=1&view=loss&of=C')).toEqual([
+    'view is loss; the views are losses, landscape, curvature, ensemble, fit',
+    'of is C; the runs are A, B',
+  ]);
+  expect(said('#view=losses&of=A')).toEqual([
+    'view is losses; the views are landscape, curvature, ensemble, fit',
+    'of is A; the link has a single run, leave it out',
+  ]);
+  expect(said('#b.v=1&of=')).toEqual(['of is empty; the runs are A, B']);
+  expect(splitHash('#b.v=1&view=fit&of=C').page).toEqual({ variant: 'b.v=1', view: 'fit', hide: [] });
+});

@@ -1,81 +1,79 @@
+import type { Which } from '../../lab/protocol';
 import type { RecipeProblem } from '../../lab/recipeSchema';
 import { STAGES } from '../stage/stages';
 
-/** Parts of the page that a link can hide, by the name that a person reads. */
-export const HIDEABLE = {
-  recipe: 'Recipe',
-  transport: 'Run, step and back',
-  readouts: 'Large numbers',
-  stage: 'Stage',
-  why: 'What is happening',
-  layers: 'Layers',
-  timeline: 'Timeline',
-  compare: 'Compare in the header',
-  lecture: 'Lecture in the header',
-  share: 'Share and panels',
-} as const;
+/** Parts of the page that a link can hide. */
+export const HIDEABLE = ['recipe', 'transport', 'readouts', 'stage', 'why', 'layers', 'timeline', 'compare', 'lecture', 'share'] as const;
 
-export type HideablePart = keyof typeof HIDEABLE;
+export type HideablePart = (typeof HIDEABLE)[number];
 
 /** What a link says beside the recipe. */
 export interface PageLink {
   /** The experiment of the lecture that is open; 'next' is the first that was not answered. */
   readonly experiment?: string;
-  /** The stage that is shown, by its id; without it the one that was shown last. */
+  /** The stage that is shown, by its id; without it the one that was shown last, or the losses where there are two runs. */
   readonly view?: string;
+  /** Which of two runs the stage is of. */
+  readonly of?: Which;
   readonly hide: readonly HideablePart[];
   /** What a second run beside the first has otherwise, as the link's own pairs. */
   readonly variant?: string;
 }
 
-const isHideable = (name: string): name is HideablePart => Object.hasOwn(HIDEABLE, name);
+/** The view that two runs have and one has not, and that they have where a link names none. */
+const LOSSES = 'losses';
+/** What a link says of the page by itself; a second run has pairs of its own. */
+const OWN = ['experiment', 'view', 'of', 'hide'] as const;
+const isOneOf = <T extends string>(all: readonly T[], text: string): text is T => (all as readonly string[]).includes(text);
 
 /** Takes what a link says of the page out of its hash; what is left is the recipe's. */
 export function splitHash(hash: string): { page: PageLink; rest: string; problems: RecipeProblem[] } {
-  const problems: RecipeProblem[] = [];
-  let experiment: string | undefined;
-  let view: string | undefined;
-  let hide: HideablePart[] = [];
+  const own: Partial<Record<(typeof OWN)[number], string>> = {};
   const variant: string[] = [];
   const rest = hash
     .replace(/^#/, '')
     .split('&')
     .filter((pair) => {
       const [key, text = ''] = pair.split('=', 2);
-      if (key === 'experiment') experiment = text;
-      else if (key!.startsWith('b.')) variant.push(pair);
-      else if (key === 'view') {
-        const ids = STAGES.map(({ id }) => id);
-        if (ids.includes(text)) view = text;
-        else problems.push({ field: 'view', message: `is ${text === '' ? 'empty' : text}; the views are ${ids.join(', ')}` });
-      } else if (key === 'hide') {
-        const names = text.split(',').filter((name) => name !== '');
-        hide = names.filter(isHideable);
-        const unknown = names.filter((name) => !isHideable(name));
-        if (unknown.length > 0) {
-          const message = `has no part called ${unknown.join(', ')}; the parts are ${Object.keys(HIDEABLE).join(', ')}`;
-          problems.push({ field: 'hide', message });
-        }
-      } else return true;
+      if (key!.startsWith('b.')) variant.push(pair);
+      else if (isOneOf(OWN, key!)) own[key] = text;
+      else return true;
       return false;
     })
     .join('&');
+
+  const problems: RecipeProblem[] = [];
+  const isPair = variant.length > 0;
+  /** The value of a field, where it is one of those that there are. */
+  const oneOf = (field: 'view' | 'of', all: readonly string[], remedy: string): string | undefined => {
+    const text = own[field];
+    if (text === undefined || all.includes(text)) return text;
+    problems.push({ field, message: `is ${text || 'empty'}; ${remedy}` });
+    return undefined;
+  };
+  const { experiment } = own;
+  const views = [...(isPair ? [LOSSES] : []), ...STAGES.map(({ id }) => id)];
+  const seen = oneOf('view', views, `the views are ${views.join(', ')}`);
+  const view = seen === LOSSES ? undefined : seen;
+  const of = oneOf('of', isPair ? ['A', 'B'] : [], isPair ? 'the runs are A, B' : 'the link has a single run, leave it out') as
+    Which | undefined;
+  const names = (own.hide ?? '').split(',').filter(Boolean);
+  const unknown = names.filter((name) => !isOneOf(HIDEABLE, name));
+  if (unknown.length > 0)
+    problems.push({ field: 'hide', message: `has no part called ${unknown.join(', ')}; the parts are ${HIDEABLE.join(', ')}` });
   const page = {
     ...(experiment !== undefined && { experiment }),
     ...(view !== undefined && { view }),
-    hide,
-    ...(variant.length > 0 && { variant: variant.join('&') }),
+    ...(of !== undefined && { of }),
+    hide: names.filter((name) => isOneOf(HIDEABLE, name)),
+    ...(isPair && { variant: variant.join('&') }),
   };
   return { page, rest, problems };
 }
 
 /** A recipe's hash with what is to be said of the page. */
-export function joinHash(recipeHash: string, { experiment, view, hide, variant }: PageLink): string {
-  const pairs = [
-    variant,
-    experiment !== undefined && `experiment=${experiment}`,
-    view !== undefined && `view=${view}`,
-    hide.length > 0 && `hide=${hide.join(',')}`,
-  ].filter(Boolean);
-  return `#${[recipeHash.replace(/^#/, ''), ...pairs].filter((part) => part !== '').join('&')}`;
+export function joinHash(recipeHash: string, { variant, experiment, view, of, hide }: PageLink): string {
+  const own = { experiment, view, of, hide: hide.join() || undefined };
+  const pairs = Object.entries(own).flatMap(([key, text]) => (text === undefined ? [] : [`${key}=${text}`]));
+  return `#${[recipeHash.replace(/^#/, ''), variant, ...pairs].filter(Boolean).join('&')}`;
 }

@@ -5,27 +5,22 @@ import { ensembleDefaults, ensembleRefusal, MOST_CELLS, MOST_STARTS, MOST_STEPS 
 import type { Recipe } from '../../../lab/recipe';
 import type { Lab } from '../../state/lab.svelte';
 import { RecipePanel } from '../../state/recipePanel.svelte';
+import { EnsembleChoice, type Chosen, type Ends } from './choice.svelte';
 
-type Ends = readonly [low: number, high: number];
+/** Analyses that one press asks for, and one stops. */
+type Asked = 'sweep' | 'restarts';
 
-/** What someone has chosen of a map. Numbers that they have not chosen follow the recipe and the device. */
-interface Chosen {
-  readonly cells?: number;
-  readonly steps?: number;
-  readonly starts?: number;
-  readonly restartSteps?: number;
-  readonly threshold?: number;
-}
-
-/** The ensembles of the page: what has been asked for and found. It outlives the place that shows it. */
+/**
+ * The ensembles of a run's recipe: what has been asked for and found. They outlive the place that shows them. Those of two runs side by
+ * side are of one choice, and what is asked of one is asked of both.
+ */
 export class Ensemble {
   readonly sweep: RecipePanel<'sweep'>;
   readonly restarts: RecipePanel<'restarts'>;
   readonly barriers: RecipePanel<'barriers'>;
-  chosen = $state.raw<Chosen>({});
-  #names = $state.raw<readonly [AxisName, AxisName]>(['learning_rate', 'scale']);
-  /** Ends of both sides, the innermost zoom last. */
-  zooms = $state.raw<readonly (readonly [Ends, Ends])[]>([]);
+  /** Of the run beside this one. */
+  partner = $state.raw<Ensemble>();
+  #choice = $state.raw(new EnsembleChoice());
   readonly #lab: Lab;
 
   constructor(lab: Lab) {
@@ -35,27 +30,48 @@ export class Ensemble {
     this.barriers = new RecipePanel(lab, 'barriers');
   }
 
-  readonly defaults = $derived.by(() => ensembleDefaults(this.#lab.recipe, this.#lab.device?.software ?? false));
+  readonly #recipes = $derived.by(() => [this.#lab.recipe, ...(this.partner ? [this.partner.#lab.recipe] : [])]);
+  /** What all recipes can have in seconds. */
+  readonly defaults = $derived.by(() => {
+    const all = this.#recipes.map((recipe) => ensembleDefaults(recipe, this.#lab.device?.software ?? false));
+    const least = (name: 'cells' | 'steps' | 'starts') => Math.min(...all.map((of) => of[name]));
+    return { cells: least('cells'), steps: least('steps'), starts: least('starts'), isReduced: all.some(({ isReduced }) => isReduced) };
+  });
   /** The numbers that this recipe has. */
   readonly available = $derived.by(() => axesOf(this.#lab.recipe));
   /** The axes: where the recipe has not the number that was chosen, the first others that it has. */
   readonly axes = $derived.by((): readonly [RecipeAxis, RecipeAxis] => {
     const names = this.available.map(({ name }) => name);
-    const [x, y] = this.#names.map((name) => (names.includes(name) ? name : undefined));
+    const [x, y] = this.#choice.axes.map((name) => (names.includes(name) ? name : undefined));
     const across = x ?? names.find((name) => name !== y)!;
     const up = y ?? names.find((name) => name !== across)!;
     return [recipeAxis(across), recipeAxis(up)];
   });
-  readonly cells = $derived(this.chosen.cells ?? this.defaults.cells);
-  readonly steps = $derived(this.chosen.steps ?? this.defaults.steps);
-  readonly starts = $derived(this.chosen.starts ?? this.defaults.starts);
-  readonly restartSteps = $derived(this.chosen.restartSteps ?? this.defaults.steps);
-  /** The sides of the map that would be computed now. */
+  readonly cells = $derived.by(() => this.#choice.numbers.cells ?? this.defaults.cells);
+  readonly steps = $derived.by(() => this.#choice.numbers.steps ?? this.defaults.steps);
+  readonly starts = $derived.by(() => this.#choice.numbers.starts ?? this.defaults.starts);
+  readonly restartSteps = $derived.by(() => this.#choice.numbers.restartSteps ?? this.defaults.steps);
+  /** The loss that starts have to get to: the one that was chosen, else that of the result, of two results the lower one. */
+  readonly threshold = $derived.by((): number | undefined => {
+    const found = [this, this.partner].flatMap((of) => of?.restarts.result?.value.threshold ?? []);
+    return this.#choice.numbers.threshold ?? (found.length > 0 ? Math.min(...found) : undefined);
+  });
+  /** The sides of the map that would be computed now; they hold what is of interest of all recipes. */
   readonly sides = $derived.by((): readonly [SweepAxis, SweepAxis] => {
-    const ends = this.zooms.at(-1);
-    const side = (axis: RecipeAxis, i: 0 | 1) => valuesBetween(axis.name, ...(ends?.[i] ?? axis.ends(this.#lab.recipe)), this.cells);
+    const zoom = this.zooms.at(-1);
+    const side = (axis: RecipeAxis, i: 0 | 1) => {
+      const having = this.#recipes.filter((recipe) => axesOf(recipe).some(({ name }) => name === axis.name));
+      const ends = having.map((recipe) => axis.ends(recipe));
+      const [low, high] = zoom?.[i] ?? [Math.min(...ends.map(([from]) => from)), Math.max(...ends.map(([, to]) => to))];
+      return valuesBetween(axis.name, low, high, this.cells);
+    };
     return [side(this.axes[0], 0), side(this.axes[1], 1)];
   });
+
+  /** Ends of both sides, the innermost zoom last. */
+  get zooms(): readonly (readonly [Ends, Ends])[] {
+    return this.#choice.zooms;
+  }
 
   /** What a map is of: the recipe without the two numbers of its sides. */
   sweepKey(recipe: Recipe, [x, y]: readonly [AxisName, AxisName]): string {
@@ -69,13 +85,25 @@ export class Ensemble {
     return JSON.stringify({ ...recipe, init: { ...recipe.init, restart: 0 } });
   }
 
+  /** Whether the map that is there is of a recipe as it was before. */
+  get isSweepOld(): boolean {
+    const { result } = this.sweep;
+    return result !== undefined && result.key !== this.sweepKey(this.#lab.recipe, [result.value.map.x.name, result.value.map.y.name]);
+  }
+
+  /** Whether the starts that are there are of a recipe as it was before. */
+  get areRestartsOld(): boolean {
+    const { result } = this.restarts;
+    return result !== undefined && result.key !== this.restartsKey(this.#lab.recipe);
+  }
+
   chooseAxis(side: 0 | 1, name: AxisName): void {
     const other = this.axes[side === 0 ? 1 : 0].name;
     const own = this.axes[side].name;
     // Choosing the other side's number changes places.
     const pair = [name, name === other ? own : other] as const;
-    this.#names = side === 0 ? pair : [pair[1], pair[0]];
-    this.zooms = [];
+    this.#choice.axes = side === 0 ? pair : [pair[1], pair[0]];
+    this.#choice.zooms = [];
   }
 
   /** Takes a number over; answers with what is wrong with it. */
@@ -84,34 +112,81 @@ export class Ensemble {
     const isWhole = name === 'threshold' || Number.isInteger(value);
     if (!isWhole || !(value >= low && value <= high))
       return `must be ${name === 'threshold' ? 'a number' : 'a whole number'} from ${low} to ${high}`;
-    this.chosen = { ...this.chosen, [name]: value };
+    this.#choice.numbers = { ...this.#choice.numbers, [name]: value };
     return undefined;
   }
 
+  /** Trains a map anew, and the partner's where it is not of these numbers already. */
   computeSweep(): void {
-    const [x, y] = this.sides;
-    const recipe = this.#lab.recipe;
-    const refusal = this.#refusal(x.values.length * y.values.length, this.steps);
-    if (refusal !== undefined) this.sweep.refuse(refusal);
-    else this.sweep.start({ x, y, steps: this.steps }, this.sweepKey(recipe, [x.name, y.name]));
+    this.#startSweep();
+    if (this.partner && !this.partner.#hasSweep()) this.partner.#startSweep();
   }
 
   /** Computes the map between other ends. */
   zoomTo(ends: readonly [Ends, Ends]): void {
-    this.zooms = [...this.zooms, ends];
+    this.#choice.zooms = [...this.zooms, ends];
     this.computeSweep();
   }
 
   zoomOut(): void {
-    this.zooms = this.zooms.slice(0, -1);
+    this.#choice.zooms = this.zooms.slice(0, -1);
     this.computeSweep();
   }
 
+  /** Trains starts anew, and the partner's where they are not of these numbers already. */
   computeRestarts(): void {
+    this.#startRestarts();
+    if (this.partner && !this.partner.#hasRestarts()) this.partner.#startRestarts();
+  }
+
+  /** Gives up what one press has asked for. */
+  stop(name: Asked): void {
+    this[name].stop();
+    this.partner?.[name].stop();
+  }
+
+  /** Puts another ensemble beside this one, with the choice of this one. */
+  join(partner: Ensemble): void {
+    partner.#choice = this.#choice;
+    [this.partner, partner.partner] = [partner, this];
+  }
+
+  /** Is alone again, with what was found of the partner in the place of its own where that goes on in its place. */
+  part(takesOver: boolean): void {
+    const { partner } = this;
+    if (!partner) return;
+    this.partner = partner.partner = undefined;
+    if (!takesOver) return;
+    for (const name of ['sweep', 'restarts'] as const) this.stop(name);
+    this.sweep.result = partner.sweep.result;
+    this.restarts.result = partner.restarts.result;
+    this.barriers.result = partner.barriers.result;
+  }
+
+  #startSweep(): void {
+    const [x, y] = this.sides;
+    const refusal = this.#refusal(x.values.length * y.values.length, this.steps);
+    if (refusal !== undefined) this.sweep.refuse(refusal);
+    else this.sweep.start({ x, y, steps: this.steps }, this.sweepKey(this.#lab.recipe, [x.name, y.name]));
+  }
+
+  #startRestarts(): void {
     const refusal = this.#refusal(this.starts, this.restartSteps);
     this.barriers.result = undefined;
     if (refusal !== undefined) this.restarts.refuse(refusal);
     else this.restarts.start({ count: this.starts, steps: this.restartSteps }, this.restartsKey(this.#lab.recipe));
+  }
+
+  #hasSweep(): boolean {
+    const found = this.sweep.result?.value;
+    if (!found || this.isSweepOld || this.sweep.progress) return false;
+    return found.steps === this.steps && JSON.stringify([found.map.x, found.map.y]) === JSON.stringify(this.sides);
+  }
+
+  #hasRestarts(): boolean {
+    const found = this.restarts.result?.value;
+    if (!found || this.areRestartsOld || this.restarts.progress) return false;
+    return found.steps === this.restartSteps && found.count === this.starts;
   }
 
   #refusal(networks: number, steps: number): string | undefined {
@@ -121,7 +196,7 @@ export class Ensemble {
 
 const kept = new WeakMap<Lab, Ensemble>();
 
-/** The ensembles of a page. */
+/** The ensembles of a run. */
 export function ensembleOf(lab: Lab): Ensemble {
   let ensemble = kept.get(lab);
   if (ensemble) return ensemble;
