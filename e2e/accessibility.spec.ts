@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { LINKS } from './support/lab';
 import type { LabPage } from './support/lab';
+import { watchShift } from './support/shift';
 import { beforeEngine, FAULTS } from './support/stub';
 import { expect, test } from './support/test';
 
@@ -191,17 +192,11 @@ test('nothing on the page moves while it runs', async ({ lab, page }) => {
   // The stage is empty until the network has been evaluated for the first time.
   await expect(lab.at('fit')).toHaveAttribute('data-step', /^\d+$/);
   const before = await boxes(page);
-  await page.evaluate(() => {
-    Object.assign(window, { shift: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
-    }).observe({ type: 'layout-shift' });
-  });
+  const shift = await watchShift(page);
   await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0);
   expect(await boxes(page)).toEqual(before);
   await lab.hasTrained(60);
   expect(await boxes(page)).toEqual(before);
   // Nor does any word, other than by being replaced: room is kept, and what grows does so away from its neighbours.
-  expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBe(0);
+  expect(await shift()).toBe(0);
 });

@@ -4,6 +4,7 @@ import { download, saveAsDownloads } from './support/download';
 import { pathsOf } from './support/drawing';
 import { exactLoss } from './support/exact';
 import { numberAfter, numberOf, numbersIn } from './support/number';
+import { scoreEnd } from './support/score';
 import { trainedParameters } from './support/straight';
 import { expect, test } from './support/test';
 
@@ -111,17 +112,6 @@ test('sweep: a drag looks closer, zooming out comes back, and another recipe mak
   await expect(sweep).toHaveAttribute('data-state', 'stale');
   await expect(lab.at('sweep-state')).toContainText('train again for a new one');
 });
-
-/** The probability at which `share` lies `z` standard errors away: an end of the score interval, by halving. */
-function scoreEnd(share: number, trials: number, side: 1 | -1): number {
-  let [inside, outside] = [share, side === 1 ? 1 : 0];
-  for (let i = 0; i < 60; i++) {
-    const p = (inside + outside) / 2;
-    if (Math.abs(p - share) < 1.959963985 * Math.sqrt((p * (1 - p)) / trials)) inside = p;
-    else outside = p;
-  }
-  return inside;
-}
 
 test('restarts: success with its interval as the list says, kinds of solutions, and a start that is loaded', async ({
   lab,

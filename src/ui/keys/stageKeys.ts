@@ -1,10 +1,23 @@
 import type { KeyTable } from './actionOf';
 
 const ARROWS = { left: ['ArrowLeft'], right: ['ArrowRight'], up: ['ArrowUp'], down: ['ArrowDown'] } as const;
+const LINE = { first: ['Home'], last: ['End'], pageBack: ['PageUp'], pageOn: ['PageDown'] } as const;
 const ENDS = { first: ['Home'], last: ['End'] } as const;
 
-/** Every key of what is loaded later: two runs side by side, stages, their rows of the layers, and the lecture's questions. */
+/** Every key of what is loaded later: the timeline and the layers, two runs side by side, stages, and the lecture's questions. */
 export const STAGE_KEYS = {
+  timeline: {
+    back: ['ArrowLeft', 'ArrowDown'],
+    on: ['ArrowRight', 'ArrowUp'],
+    pageBack: ['PageDown'],
+    pageOn: ['PageUp'],
+    first: ['Home'],
+    last: ['End'],
+    leave: ['Escape'],
+  },
+  schedule: ARROWS,
+  head: { left: ['ArrowLeft'], right: ['ArrowRight'], remove: ['Delete', 'Backspace'] },
+  units: { back: ['ArrowUp', 'ArrowLeft'], on: ['ArrowDown', 'ArrowRight'], ...LINE, pin: ['Enter', ' '] },
   pair: { losses: ['l'], a: ['a'], b: ['b'] },
   zoom: { nearer: ['+', '='], farther: ['-'] },
   handle: { ...ARROWS, take: ['Enter'], drop: ['Escape'] },

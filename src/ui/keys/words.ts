@@ -30,15 +30,6 @@ export const KEY_WORDS: { readonly [P in keyof Places]: Words<P> } = {
     ],
   },
   tabs: { title: 'The stage’s tabs', actions: [{ of: ['left', 'right'], text: 'the tab before, or after' }] },
-  timeline: {
-    title: 'Timeline',
-    actions: [
-      { of: ['back', 'on'], text: 'the kept step before, or after' },
-      { of: ['pageBack', 'pageOn'], text: 'eight kept steps at once' },
-      { of: ['first', 'last'], text: 'the first kept step, or the last' },
-      { of: ['leave'], text: 'back to where training stands' },
-    ],
-  },
   slider: {
     title: 'Sliders of the recipe',
     actions: [
@@ -53,6 +44,15 @@ export const KEY_WORDS: { readonly [P in keyof Places]: Words<P> } = {
     actions: [
       { of: ['take'], text: 'take what was typed' },
       { of: ['drop'], text: 'leave it as it was' },
+    ],
+  },
+  timeline: {
+    title: 'Timeline',
+    actions: [
+      { of: ['back', 'on'], text: 'the kept step before, or after' },
+      { of: ['pageBack', 'pageOn'], text: 'eight kept steps at once' },
+      { of: ['first', 'last'], text: 'the first kept step, or the last' },
+      { of: ['leave'], text: 'back to where training stands' },
     ],
   },
   schedule: {

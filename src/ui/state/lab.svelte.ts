@@ -219,11 +219,11 @@ export class Lab {
     this.#change((document) => document.redo());
   }
 
-  /** Takes over the recipe of another link; where that holds none that can be run, all stays as it is and the address says so. */
+  /** Takes over the recipe of another link, or stays as it is where that holds none that can be run; the address says what there is. */
   open(recipe: Recipe | undefined, badLink?: BadLink): void {
     this.badLink = badLink && { ...badLink, isLater: true };
     if (recipe) this.#change((document) => document.open(recipe));
-    else this.document.restoreAddress();
+    if (badLink) this.document.restoreAddress();
   }
 
   /** Starts a recipe anew, takes exactly `steps` steps and rests there. The address follows, without a new entry of the history. */
