@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { download, saveAsDownloads } from './support/download';
 import { pathsOf } from './support/drawing';
+import { holdBack } from './support/holdBack';
 import { LINKS } from './support/lab';
 import type { LabPage } from './support/lab';
 import { numberOf } from './support/number';
@@ -78,6 +79,20 @@ test('curvature: the exact spectrum of a small network, its matrix and its vecto
   await expect(lab.at('eigenvector')).toHaveAttribute('aria-label', /^Eigenvector 2 .*layer 1, .*layer 2, .*layer 3/);
   await expect(lab.at('loss-line')).toHaveAttribute('aria-label', /^Error along eigenvector 2: /);
 
+  // Its entries one by one; the unit that is pressed in the matrix is held.
+  await lab.at('eigenvector').focus();
+  for (const key of ['Home', 'ArrowRight']) await page.keyboard.press(key);
+  await expect(lab.at('eigenvector')).toHaveAttribute('aria-valuetext', /^layer 1, unit 1, .+: −?\d/);
+  await expect(lab.at('eigenvector')).toHaveAttribute('aria-valuenow', '2');
+  const shown = lab.at('spectrum');
+  const { width, height } = (await shown.boundingBox())!;
+  await shown.click({ position: { x: width - 6, y: height / 2 } });
+  await expect(shown).toHaveAttribute('aria-valuenow', '74');
+  await shown.press('Home');
+  await map.click({ position: { x: 3, y: 3 } });
+  await expect(lab.at('unit-strip')).toContainText('Layer 1, unit 1');
+  await lab.at('unit-close').click();
+
   // Gauss–Newton has no eigenvalue below zero, and its trace with the residual's is that of the whole.
   const traces: number[] = [];
   for (const part of ['gaussNewton', 'residual']) {
@@ -88,6 +103,8 @@ test('curvature: the exact spectrum of a small network, its matrix and its vecto
     traces.push(own.reduce((sum, value) => sum + value, 0));
   }
   expect(Math.abs(traces[0]! + traces[1]! - trace)).toBeLessThan(1e-3 * Math.abs(trace));
+  await lab.at('part-hessian').click();
+  await expect.poll(() => tableValues(page)).toEqual(values);
 });
 
 test('curvature: a result stays with its age when it does not follow the run', async ({ lab }) => {
@@ -120,4 +137,58 @@ test('curvature: a large network has Lanczos with residuals, which can be stoppe
   expect(values).toEqual([...values].sort((a, b) => b - a));
   expect(Math.max(...residuals)).toBeLessThan(0.01 * values[0]!);
   expect(await figure(lab, 'lr')).toBeGreaterThan(0);
+
+  // Its rank chooses an eigenvalue, here and in the density, which arrow keys go along.
+  const isChosen = async (rank: number, place: number) => {
+    await expect(lab.at('ritz').getByRole('button', { name: `Eigenvalue ${rank}`, exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await expect(lab.at('ritz').locator('[aria-pressed=true]')).toHaveCount(1);
+    await expect(lab.at('density')).toHaveAttribute('aria-valuenow', String(place));
+    await expect(lab.at('eigenvector')).toHaveAttribute('aria-label', new RegExp(`^Eigenvector ${rank} `));
+  };
+  await lab.at('ritz').getByRole('button', { name: 'Eigenvalue 3', exact: true }).click();
+  await isChosen(3, 3);
+  await lab.at('density').press('ArrowRight');
+  await isChosen(4, 4);
+  await lab.at('density').press('End');
+  await isChosen(31_810, 9);
+});
+
+test('curvature: blocks of single neurons where the whole matrix is too large, begun by a press, stopped, gone through', async ({
+  lab,
+  page,
+}) => {
+  // 2297 parameters.
+  await lab.open(LINKS.moons.replace('8tanh-8tanh', '45tanh-45tanh'));
+  await lab.hasTrained(5);
+  await lab.pause();
+  await lab.at('open-blocks').click();
+  const goOn = await holdBack(page.context(), /assets\/blocks-/);
+  await lab.at('compute-blocks').click();
+  await expect(lab.at('blocks-1')).toHaveText('computing');
+  await lab.at('stop-blocks').click();
+  await expect(lab.at('compute-blocks')).toHaveText('compute');
+  await expect(lab.at('blocks-1')).toHaveText('');
+  goOn();
+  await lab.at('compute-blocks').click();
+  await expect(lab.at('compute-blocks')).toHaveText('again');
+
+  // Units by their κ, which is the ratio of the ends of their spectrum. 1200 products are 400 a layer: 8 neurons of 46 parameters.
+  const cells = await page
+    .locator('table', { hasText: 'Neuron blocks of layer 2' })
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => Array.from(row.children, (cell) => cell.textContent)));
+  expect(cells.map(([unit]) => Number(unit))).toEqual(Array.from({ length: 8 }, (_, i) => Math.floor((i * 45) / 8) + 1));
+  for (const [, cond, ...ends] of cells) {
+    const [most, least] = ends.map(numberOf) as [number, number];
+    expect(most).toBeGreaterThan(least);
+    if (cond === 'none') expect(least).toBeLessThan(1e-5 * most);
+    else expect(Math.abs((numberOf(cond!) * least) / most - 1)).toBeLessThan(0.02);
+  }
+  const blocks = lab.at('blocks-2');
+  await expect(blocks).toHaveAttribute('aria-valuemax', '8');
+  await blocks.focus();
+  for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await expect(blocks).toHaveAttribute('aria-valuetext', new RegExp(`^unit ${cells[2]![0]!}: `));
+  await page.keyboard.press('Enter');
+  await expect(lab.at('unit-strip')).toContainText(`Layer 2, unit ${cells[2]![0]!}`);
 });

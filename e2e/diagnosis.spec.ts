@@ -1,3 +1,4 @@
+import { holdBack } from './support/holdBack';
 import { LINKS } from './support/lab';
 import { expect, test } from './support/test';
 
@@ -11,6 +12,8 @@ test('a run in order says so, names what was looked for, and measures λ_max bes
   await expect(lab.at('say')).toHaveText('All layers are in their working range.');
   await expect(lab.at('clear')).toContainText('found nothing');
   await expect(lab.at('clear')).toContainText('saturation');
+  await lab.at('clear').locator('summary').click();
+  await expect(lab.at('clear')).toHaveAttribute('open');
   await expect(lab.at('edge')).toHaveText(/^\d/);
 });
 
@@ -19,6 +22,13 @@ test('a saturated network is named as such; twins of it find the change that hel
   await lab.hasTrained(40);
   await lab.pause();
   await expect(lab.at('say')).toContainText('saturated');
+  // Stopped, they leave nothing; held back until then, they cannot be done before.
+  const goOn = await holdBack(page.context(), /assets\/twins-/);
+  await lab.at('twins-start').click();
+  await expect(lab.at('twins')).toHaveAttribute('data-state', 'computing');
+  await lab.at('twins-stop').click();
+  await expect(lab.at('twins')).toHaveAttribute('data-state', 'empty');
+  goOn();
   await lab.at('twins-start').click();
   await expect(lab.at('twins')).toHaveAttribute('data-state', /done|stale/, { timeout: 90_000 });
   const rows = lab.at('twin');

@@ -11,6 +11,10 @@ test('a diverging run stops, names the step and keeps the state before it', asyn
   const kept = await lab.parameters();
   expect(kept).toMatchObject({ step: last, finite: true });
   expect(await trainStraight(browser, page.workers()[0]!.url(), LINKS.diverging, last)).toEqual(kept);
+  await page.getByRole('button', { name: 'start again' }).click();
+  await lab.reaches('paused');
+  expect((await lab.parameters()).step).toBe(0);
+  await expect(lab.at('continue')).toHaveCount(0);
 });
 
 test('a diverged run goes on with a smaller rate', async ({ lab }) => {

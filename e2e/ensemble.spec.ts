@@ -63,6 +63,13 @@ test('sweep: every cell has an outcome, the cross-hair is the recipe, and a cell
   await expect(sweep).toHaveAttribute('data-state', 'done');
   const theta = await trainedParameters(browser, page.workers()[0]!.url(), new URL(page.url()).hash, steps);
   expect(Math.abs(shown / (await exactLoss(new URL(page.url()).hash, theta)) - 1)).toBeLessThan(0.006);
+  // A press goes to the cell that it is in: the second of the six columns.
+  const map = lab.at('sweep-map');
+  await map.scrollIntoViewIfNeeded();
+  const { width, height } = (await map.boundingBox())!;
+  await map.click({ position: { x: 0.25 * width, y: 0.75 * height } });
+  await expect.poll(async () => (await rowOf(sweep)).map(([rate]) => rate).indexOf((await rowOf(sweep, 'tr.here'))[0]?.[0])).toBe(1);
+  await expect(lab.at('rate')).toHaveValue((await rowOf(sweep, 'tr.here'))[0]![0]!);
 });
 
 test('sweep: a drag looks closer, zooming out comes back, and another recipe makes the map old', async ({ lab, page }) => {
@@ -163,14 +170,22 @@ test('restarts: success with its interval as the list says, kinds of solutions, 
   // Between two kinds: the barrier is what the highest place has above the higher end.
   const last = (await lab.at('kind-1').locator('option').count()) - 1;
   await lab.at('kind-1').selectOption({ index: last });
-  await expect(lab.at('barrier')).toContainText('barrier');
-  const way = (await lab.at('solutions').locator('tbody td').allTextContents()).map(numberOf);
-  const height = Math.max(...way) - Math.max(way[0]!, way.at(-1)!);
-  const said = (await lab.at('barrier').textContent())!;
-  expect(Math.abs((said.startsWith('no barrier') ? 0 : numbersIn(said)[0]!) - height)).toBeLessThan(0.01 * Math.max(...way));
-  const svg = await download(page, () => page.getByRole('button', { name: `Save Loss between kinds 1 and ${last + 1} as SVG` }).click());
-  const [path] = await pathsOf(page, svg.bytes);
-  expect(path!.d.match(/[ML]/g)).toHaveLength(numbersIn(said).at(-1)!);
+  const barrierBetween = async (from: number): Promise<string> => {
+    const save = page.getByRole('button', { name: `Save Loss between kinds ${from + 1} and ${last + 1} as SVG` });
+    await expect(save).toBeAttached();
+    const way = (await lab.at('solutions').locator('tbody td').allTextContents()).map(numberOf);
+    const height = Math.max(...way) - Math.max(way[0]!, way.at(-1)!);
+    const said = (await lab.at('barrier').textContent())!;
+    expect(Math.abs((said.startsWith('no barrier') ? 0 : numbersIn(said)[0]!) - height)).toBeLessThan(0.01 * Math.max(...way));
+    const svg = await download(page, () => save.click());
+    const [path] = await pathsOf(page, svg.bytes);
+    expect(path!.d.match(/[ML]/g)).toHaveLength(way.length);
+    return path!.d;
+  };
+  const fromFirst = await barrierBetween(0);
+  // Where there are more than two kinds the line begins at another one, too.
+  await lab.at('kind-0').selectOption({ index: last - 1 });
+  expect((await barrierBetween(last - 1)) === fromFirst).toBe(last === 1);
 
   const shown = await lab.at('replica').locator('b').allTextContents();
   expect(shown.map(numberOf)).toEqual(shown.map(numberOf).sort((a, b) => a - b));
@@ -183,6 +198,9 @@ test('restarts: success with its interval as the list says, kinds of solutions, 
   const link = new URL(page.url()).hash;
   const theta = await trainedParameters(browser, page.workers()[0]!.url(), link, steps);
   expect(Math.abs(losses[0]! / (await exactLoss(link, theta)) - 1)).toBeLessThan(0.006);
+  const another = rows.find((cells, i) => i > 0 && cells[0] !== '0')![0]!;
+  await restarts.getByRole('button', { name: `Load start ${another}`, exact: true }).click();
+  await expect.poll(() => new URL(page.url()).hash).toMatch(new RegExp(`[&]init\\.restart=${another}(&|$)`));
   await lab.at('replica').last().click();
   await expect.poll(() => page.url()).toContain(`init.restart=${(await lab.at('replica').last().getAttribute('data-restart'))!}`);
 });

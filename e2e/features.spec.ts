@@ -60,6 +60,9 @@ test('over two inputs the units of layer 1 are lines where their sums are 0', as
   await expect(lab.page.locator(`[data-testid=unit-line][data-unit="${unit}"]`)).toHaveAttribute('stroke-opacity', '1');
   await page.keyboard.press('Enter');
   await expect(lab.at('unit-strip')).toContainText(`Layer 1, unit ${unit + 1}`);
+  // A press on the line lets it go again.
+  await lines.first().dispatchEvent('click');
+  await expect(lab.at('unit-strip')).toHaveCount(0);
 
   // And the answers over the plane are there as numbers.
   await page.getByText('as numbers', { exact: true }).first().click();

@@ -92,6 +92,11 @@ test('a layer’s editor adds, moves, removes and changes; the grip is dragged',
   await page.getByRole('button', { name: 'Move right' }).click();
   await expect.poll(() => widths(lab)).toEqual(['8', '5', '8', '5', '2']);
   await lab.at('chip-4').click();
+  await page.getByRole('button', { name: 'Move left' }).click();
+  await expect.poll(() => widths(lab)).toEqual(['8', '5', '5', '8', '2']);
+  await lab.at('undo').click();
+  await expect.poll(() => widths(lab)).toEqual(['8', '5', '8', '5', '2']);
+  await lab.at('chip-4').click();
   await lab.at('remove-layer').click();
   await expect.poll(() => widths(lab)).toEqual(['8', '5', '8', '2']);
   await lab.at('add-1').click();
@@ -211,7 +216,20 @@ test('a kept step is left again; links are copied; a class’s link names what i
   const parts = ['recipe', 'transport', 'readouts', 'stage', 'why', 'layers', 'timeline', 'lecture', 'share'];
   for (const part of parts) await lab.at(`hide-${part}`).check();
   await expect(lab.at('made-link')).toHaveText(new RegExp(`&hide=${parts.join(',')}$`));
-  await lab.open(new URL((await lab.at('made-link').textContent())!).hash);
+  const dialog = page.getByRole('dialog', { name: 'A link for a class' });
+  await dialog.getByRole('button', { name: 'Copy the link' }).click();
+  const made = (await lab.at('made-link').textContent())!;
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(made);
+  expect(made).not.toContain('data.set=');
+  await dialog.getByLabel('brings the recipe').check();
+  await expect(lab.at('made-link')).toContainText('data.set=moons');
+  await expect(lab.at('made-link')).toContainText('experiment=');
+  await dialog.getByLabel('opens this experiment').uncheck();
+  await expect(lab.at('made-link')).not.toContainText('experiment=');
+  await expect(lab.at('made-link')).toContainText('data.set=moons');
+  await dialog.getByRole('button', { name: 'close' }).click();
+  await expect(dialog).toBeHidden();
+  await lab.open(new URL(made).hash);
   await page.reload();
   await expect(page.getByTestId('card')).toBeVisible();
   for (const part of ['run', 'share', 'lecture', 'why', 'weights-1', 'scrubber', 'train-loss', 'regions'])

@@ -2,6 +2,7 @@ import { readSafetensors, writeSafetensors } from '../src/lab/export/safetensors
 import { parseRecipe } from '../src/lab/recipeSchema';
 import { download, saveAsDownloads } from './support/download';
 import { LINKS } from './support/lab';
+import { numberOf } from './support/number';
 import { expect, test } from './support/test';
 
 test.beforeEach(({ page }) => saveAsDownloads(page));
@@ -116,7 +117,13 @@ test('a table of one’s own is trained on as its columns are confirmed', async 
   await lab.at('role-3').selectOption('ignored');
   await expect(lab.at('table-problems')).toContainText('Choose a target');
   await expect(lab.at('take-table')).toBeDisabled();
-  await lab.at('role-3').selectOption('target');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(lab.at('dialog')).toHaveCount(0);
+  await expect(lab.at('title')).toHaveText('Moons, 2–8–8–2 tanh');
+  // By its button, too, it is asked for.
+  await lab.at('share').click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), lab.at('open-file').click()]);
+  await chooser.setFiles({ name: 'clouds.csv', mimeType: 'text/csv', buffer: Buffer.from(CLOUDS) });
   await lab.at('take-table').click();
   await expect(lab.at('title')).toHaveText('clouds, 2–8–8–2 tanh');
   await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0.9);
@@ -139,10 +146,51 @@ test('weights from PyTorch begin a run, which rests so that they can be seen', a
   await expect(lab.at('bad-file')).toContainText('mine.safetensors cannot be opened');
   await lab.at('file-input').setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer });
   await expect(lab.at('network-set')).toHaveValue('moons');
+  await lab.at('dialog').getByLabel('Normalise').selectOption('standardize');
   await lab.at('network-act').selectOption('sigmoid');
   await lab.at('take-network').click();
   await expect(lab.at('title')).toHaveText('Moons, 2–3–2 sigmoid');
+  expect(page.url()).toContain('data.normalise=standardize');
   await lab.reaches('paused');
   const read = await page.evaluate(async () => [...(await window.ravine.readParameters()).values]);
   expect(read.map((value) => 8 * value)).toEqual([1, 3, 5, 2, 4, 6, 72, 64, 56, 1, 4, 2, 5, 3, 6]);
+});
+
+test('a table with a number as its target, dropped on the page: it is fitted as it is, or brought to deviation 1', async ({
+  lab,
+  page,
+}) => {
+  await lab.open(LINKS.moons);
+  await lab.hasTrained(1);
+  await lab.pause();
+  const text = ['x,price', ...Array.from({ length: 50 }, (_, i) => `${Math.sin(i)},${1000 + (i % 7)}`)].join('\n');
+  const drop = async () => {
+    const files = await page.evaluateHandle((rows) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([rows], 'prices.csv', { type: 'text/csv' }));
+      return transfer;
+    }, text);
+    await page.dispatchEvent('body', 'dragover', { dataTransfer: files });
+    await expect(page.getByText('Drop a file to open it.')).toBeVisible();
+    await page.dispatchEvent('body', 'drop', { dataTransfer: files });
+    await expect(lab.at('dialog')).toBeVisible();
+  };
+  // A target of seven values may be meant as a class.
+  for (const isScaled of [true, false]) {
+    await drop();
+    await lab.at('kind-classes').check();
+    const scaled = page.getByLabel('Bring the target to mean 0, deviation 1');
+    await expect(scaled).toHaveCount(0);
+    await lab.at('kind-numbers').check();
+    await expect(scaled).toBeChecked();
+    await scaled.setChecked(isScaled);
+    await lab.at('take-table').click();
+    await expect(lab.at('title')).toHaveText('prices, 1–8–8–1 tanh');
+    await expect(page.locator('#loss')).toHaveText('squared error');
+    await expect.poll(async () => (await lab.parameters()).step).toBe(0);
+    // Before training an answer is near 0, and the target lies a thousand away from it, or one.
+    const loss = async () => numberOf((await lab.at('train-loss').textContent())!);
+    if (isScaled) await expect.poll(loss).toBeLessThan(10);
+    else await expect.poll(loss).toBeGreaterThan(1e5);
+  }
 });

@@ -52,6 +52,13 @@ test('the map is centred on the run: its loss there is the run’s own, and the 
   // The step that training takes is one of those that were looked at.
   await expect(lab.at('step-actual')).toHaveText('0.100');
   expect(await shows(lab, 'step-critical')).toBeGreaterThan(await shows(lab, 'step-best'));
+  await lab.page.getByLabel('Next step as numbers').first().click();
+  const table = lab.page.getByRole('region', { name: 'Next step as numbers' });
+  const losses = (await table.locator('tbody td').allTextContents()).map(numberOf);
+  const best = numberOf((await lab.at('step-sizes').locator('tr', { hasText: 'best' }).locator('td').last().textContent())!);
+  expect(losses).toHaveLength(25);
+  expect(Math.min(...losses)).toBeGreaterThanOrEqual(best);
+  expect(Math.min(...losses)).toBeLessThan(Math.max(...losses));
 });
 
 test('a map asked of a run that is started again before its code is there comes for the new run', async ({ lab }) => {
@@ -154,6 +161,17 @@ test('the surface turns by keyboard, the work can be stopped, and all of it is a
   const turned = await surface.getAttribute('aria-valuetext');
   await surface.press('ArrowUp');
   await expect(surface).not.toHaveAttribute('aria-valuetext', turned!);
+  await surface.press('Home');
+  const first = await surface.getAttribute('aria-valuetext');
+  const { x, y } = (await surface.boundingBox())!;
+  await lab.page.mouse.move(x + 150, y + 80);
+  await lab.page.mouse.down();
+  // 160 pixels are a radian: 57 degrees.
+  await lab.page.mouse.move(x + 310, y + 80, { steps: 3 });
+  await lab.page.mouse.up();
+  const degrees = (text: string) => Number(/turned by (\d+)°/.exec(text)![1]);
+  const by = degrees(first!) - degrees((await surface.getAttribute('aria-valuetext'))!);
+  expect(Math.abs(((by + 360) % 360) - 57)).toBeLessThanOrEqual(1);
 
   await lab.at('plane-size').selectOption('161');
   await lab.at('stop-analysis').click();

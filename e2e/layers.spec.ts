@@ -125,4 +125,8 @@ test('a unit that is chosen is shown in detail, with its weights as they are', a
   await expect.poll(async () => Number(await lab.at('unit-norm').textContent())).toBeCloseTo(Math.hypot(...incoming), 2);
   await lab.at('unit-close').click();
   await expect(lab.at('unit-strip')).toHaveCount(0);
+  // A press holds the unit whose row it is on: the last of eight.
+  const { height } = (await lab.at('units-2').boundingBox())!;
+  await lab.at('units-2').click({ position: { x: 20, y: height - 2 } });
+  await expect(lab.at('unit-strip')).toContainText('Layer 2, unit 8');
 });

@@ -1,6 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from '@playwright/test';
+import { holdBack } from './support/holdBack';
 import { LectureColumn } from './support/lecture';
-import { numberAfter } from './support/number';
+import { numberAfter, numberOf } from './support/number';
 import { expect, test } from './support/test';
 
 test('the column opens beside the instrument, and the address follows', async ({ lab, page }) => {
@@ -26,10 +28,27 @@ test('experiments 1 to 3: a point is placed, an option picked, and the numbers a
   await expect(lecture.card).toHaveAttribute('data-phase', 'asking');
   await expect(page.getByTestId('run-experiment')).toHaveAttribute('aria-disabled', 'true');
   await lecture.place(0.7, 0.575);
+  // Stopped, it asks what it asked, and has the answer.
+  const goOn = await holdBack(page.context(), /assets\/smallFunction-/);
+  await page.getByTestId('run-experiment').click();
+  await expect(lecture.card).toHaveAttribute('data-phase', 'running');
+  await page.getByTestId('stop').click();
+  await expect(lecture.card).toHaveAttribute('data-phase', 'asking');
+  await expect(page.getByTestId('run-experiment')).toHaveAttribute('aria-disabled', 'false');
+  goOn();
   const { sentence, numbers } = await lecture.run();
   expect(sentence).toContain('Descent ended where E is least');
   expect(numberAfter(numbers, 'with E =')).toBeCloseTo(numberAfter(numbers, 'came to E ='), 4);
   expect(numberAfter(numbers, 'Your point lies')).toBeLessThan(0.15);
+  // Where descent ends is where E is least, in the picture's numbers as well.
+  await lecture.card.locator('summary').click();
+  const rows = lecture.card.getByRole('region', { name: 'The picture as numbers' }).locator('tbody tr');
+  const place = async (row: Locator) => (await row.locator('td').allTextContents()).map(numberOf);
+  const [least, end] = [await place(rows.filter({ hasText: 'least squares' })), await place(rows.last())];
+  expect(Math.hypot(least[0]! - end[0]!, least[1]! - end[1]!)).toBeLessThan(0.02);
+  await page.getByTestId('again').click();
+  await expect(lecture.card).toHaveAttribute('data-phase', 'asking');
+  await expect(page.getByTestId('run-experiment')).toHaveAttribute('aria-disabled', 'true');
 
   await lecture.open('linear-is-convex');
   await lecture.pick('one');
@@ -132,8 +151,24 @@ test('experiments 7 to 11: shares of restarts have their intervals, and schedule
 
 test('experiment 6: a curve is drawn, and stays beside the measured one', async ({ lab, page }) => {
   const lecture = new LectureColumn(page);
+  // Stopped before it has measured what its question rests on, it can be begun anew.
+  const goOn = await holdBack(page.context(), /data\/digits/);
   await lab.open('#experiment=initial-scale');
+  await page.getByTestId('stop').click();
+  await expect(lecture.card).toHaveAttribute('data-phase', 'failed');
+  goOn();
+  await lecture.card.getByRole('button', { name: 'Try again' }).click();
   await expect(lecture.card).toHaveAttribute('data-phase', 'asking', { timeout: 110_000 });
+  // By keys: from the first point on the rest of the curve follows. A drawing is taken back.
+  const drawing = page.getByTestId('drawing');
+  for (const key of ['Home', 'ArrowDown']) await drawing.press(key);
+  const lowered = Number(await drawing.getAttribute('aria-valuenow'));
+  expect(lowered).toBeLessThan(10);
+  await drawing.press('End');
+  await expect(drawing).toHaveAttribute('aria-valuenow', String(lowered));
+  await page.getByRole('button', { name: 'clear the drawing' }).click();
+  await expect(drawing).toHaveAttribute('aria-valuenow', '10');
+  await expect(page.getByTestId('run-experiment')).toHaveAttribute('aria-disabled', 'true');
   await lecture.draw([[0.01, 0.2], [0.5, 0.4], [0.99, 0.55]]); // prettier-ignore
   const { numbers } = await lecture.run();
   const [drawn, large, right] = [/You drew ([\d.]+)/, /it measured ([\d.]+)/, /against ([\d.]+) at 1×/].map((number) =>

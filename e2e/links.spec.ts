@@ -118,6 +118,8 @@ test('every kind of bad link gets its message; at the start the default recipe r
     });
   }
   await expect(lab.at('bad-link')).toContainText('The recipe that was here goes on');
+  await lab.at('bad-link').locator('summary').click();
+  await expect(lab.at('bad-link').locator('details code')).toHaveText(BAD.at(-1)![0]);
   await expect(lab.at('title')).toHaveText('Moons, 2–8–8–2 tanh');
   expect(page.url()).toContain('layers=2x8tanh-2');
   const step = await lab.step();

@@ -1,13 +1,46 @@
 import type { Page } from '@playwright/test';
 
-/** Begins to count how far things of the page move by themselves; the answer tells how far they have. */
-export async function watchShift(page: Page): Promise<() => Promise<number>> {
+interface Shift extends PerformanceEntry {
+  readonly value: number;
+  readonly sources: readonly {
+    readonly node: Node | null;
+    readonly previousRect: DOMRectReadOnly;
+    readonly currentRect: DOMRectReadOnly;
+  }[];
+}
+
+declare global {
+  interface Window {
+    shifts: string[];
+  }
+}
+
+/** Begins to write down what moves on the page: how much, what, from where to where; the answer tells what has. */
+export async function watchShift(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
-    Object.assign(window, { shift: 0 });
+    window.shifts = [];
+    const place = ({ x, y, width, height }: DOMRectReadOnly) => [x, y, width, height].map(Math.round).join(' ');
+    const name = (node: Node | null) => {
+      const element = node instanceof Element ? node : node?.parentElement;
+      const id = element?.closest<HTMLElement>('[data-testid]')?.dataset['testid'];
+      return `${element?.tagName} "${node?.textContent?.slice(0, 30)}" in ${id}`;
+    };
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
+      for (const { value, sources } of list.getEntries() as Shift[])
+        window.shifts.push(
+          `${value}: ${sources.map(({ node, previousRect, currentRect }) => `${name(node)}: ${place(previousRect)} → ${place(currentRect)}`).join('; ')}`,
+        );
     }).observe({ type: 'layout-shift' });
   });
-  return () => page.evaluate(() => (window as unknown as { shift: number }).shift);
+  return async () => {
+    await drawn(page);
+    return page.evaluate(() => window.shifts);
+  };
+}
+
+/** Waits until the page has been drawn as it is now, and its observers know. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve())))),
+  );
 }

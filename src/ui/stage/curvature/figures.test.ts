@@ -26,6 +26,16 @@ it('tells the condition number, or why there is none', () => {
   expect(exactNote(sound)).toContain('Positive definite.');
   const saddle = hessian([8, 0, -1], { negative: 1, near_zero: 1 });
   expect(exactFigures(saddle)[2]!.text).toBe('none');
+  // Where nothing curves upwards no learning rate is too large.
+  expect(exactFigures(hessian([-1, -2, -4], { negative: 3 })).map(({ text }) => plain(text))).toEqual([
+    '-1.00',
+    '-4.00',
+    'none',
+    'none',
+    'none',
+    '0.250',
+    '12.0',
+  ]);
   expect(exactNote(saddle)).toContain('Not positive definite: 1 below zero and 1 at zero of 3, so no condition number.');
 });
 
@@ -34,7 +44,9 @@ it('tells estimates with their errors', () => {
   expect(estimateText({ value: 12.34, probes: 1 })).toBe('12.3');
   const found = { ...BASIS, top: [{ value: 20, residual: 0.0123 }], bottom: [{ value: -1, residual: 0.002 }], isConverged: true };
   const texts = largeFigures(found, undefined).map(({ text }) => plain(text));
-  expect(texts).toEqual(['20.0 ± 0.01', '-1.00 ± 0.002', 'none', '0.100', '0.0990', '0.250']);
+  expect(texts).toEqual(['20.0 ± 0.01', '-1.00 ± 0.002', 'none', '0.100', '0.0990', '0.250', '–']);
+  const ids = (figures: readonly { id: string }[]) => figures.map(({ id }) => id);
+  expect(ids(largeFigures(undefined, undefined))).toEqual(ids(largeFigures(found, { value: 12.3, probes: 1 })));
 });
 
 it('says what the whole matrix would need', () => {

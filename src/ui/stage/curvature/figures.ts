@@ -26,14 +26,15 @@ export function estimateText({ value, standardError }: Estimate): string {
 /** What gradient descent is told by λ_max. */
 function rates({ part, learningRate }: CurvatureBasis, lambdaMax: number): Figure[] {
   if (part !== 'hessian') return [];
-  const now = figure('lr', 'now', formatNumber(learningRate), 'γ');
-  if (!(lambdaMax > 0)) return [now];
-  return [
-    figure('lr-critical', 'diverges above', formatNumber(2 / lambdaMax), 'γ'),
-    figure('lr-best', 'best', formatNumber(1.98 / lambdaMax), 'γ'),
-    now,
-  ];
+  const times = (share: number) => (lambdaMax > 0 ? formatNumber(share / lambdaMax) : 'none');
+  return rateFigures(times(2), times(1.98), formatNumber(learningRate));
 }
+
+const rateFigures = (critical: string, best: string, now: string): Figure[] => [
+  figure('lr-critical', 'diverges above', critical, 'γ'),
+  figure('lr-best', 'best', best, 'γ'),
+  figure('lr', 'now', now, 'γ'),
+];
 
 /** The figures of an exact matrix. */
 export function exactFigures(result: HessianResult): Figure[] {
@@ -63,17 +64,20 @@ function oneDigit(value: number): string {
   return rounded >= 0.001 || rounded === 0 ? String(rounded) : formatNumber(rounded);
 }
 
+/** What stands where a number is not known yet: its line is there, so that the number moves nothing when it comes. */
+const UNKNOWN = '–';
+
 /** The figures of a large network, as far as they are known; `trace` is the better estimate of two. */
 export function largeFigures(found: LanczosResult | undefined, trace: Estimate | undefined): Figure[] {
   const top = found?.top[0];
   const bottom = found?.bottom[0];
   const within = ({ value, residual }: { value: number; residual: number }) => `${formatNumber(value)} ± ${oneDigit(residual)}`;
   return [
-    ...(top ? [figure('lambda-max', '', within(top), 'λ', 'max')] : []),
-    ...(bottom ? [figure('lambda-min', '', within(bottom), 'λ', 'min')] : []),
-    ...(top && bottom ? [figure('cond', 'condition number', bottom.value > 0 ? 'not known' : 'none')] : []),
-    ...(found && top ? rates(found, top.value) : []),
-    ...(trace ? [figure('trace', 'trace', estimateText(trace))] : []),
+    figure('lambda-max', '', top ? within(top) : UNKNOWN, 'λ', 'max'),
+    figure('lambda-min', '', bottom ? within(bottom) : UNKNOWN, 'λ', 'min'),
+    figure('cond', 'condition number', !bottom ? UNKNOWN : bottom.value > 0 ? 'not known' : 'none'),
+    ...(found && top ? rates(found, top.value) : rateFigures(UNKNOWN, UNKNOWN, UNKNOWN)),
+    figure('trace', 'trace', trace ? estimateText(trace) : UNKNOWN),
   ];
 }
 
