@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { formatCount } from '../src/ui/format';
 import { download, saveAsDownloads } from './support/download';
 import { pathsOf } from './support/drawing';
 import { holdBack } from './support/holdBack';
@@ -31,7 +32,7 @@ test('curvature: the exact spectrum of a small network, its matrix and its vecto
   const link = '#v=1&data.set=moons&layers=6tanh-6tanh-2&init.type=lecun_normal&optimizer.type=sgd&schedule.lr=0.1&batch.size=32';
   const step = await atRest(lab, link, 40);
   await expect(lab.at('provenance')).toContainText(`exact, 74 products`);
-  await expect(lab.at('provenance')).toContainText(`step ${step}`);
+  await expect(lab.at('provenance')).toContainText(`step ${formatCount(step)}`);
 
   // 2·6+6 + 6·6+6 + 6·2+2 = 74 parameters.
   const values = await tableValues(page);
@@ -112,7 +113,7 @@ test('curvature: a result stays with its age when it does not follow the run', a
   await lab.at('follow').uncheck();
   await lab.run();
   await lab.hasTrained(step + 20);
-  await expect(lab.at('provenance')).toContainText(`at step ${step};`);
+  await expect(lab.at('provenance')).toContainText(`at step ${formatCount(step)};`);
   await lab.at('compute').click();
   await expect.poll(async () => Number(await lab.at('curvature').getAttribute('data-step'))).toBeGreaterThan(step);
 });

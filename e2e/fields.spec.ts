@@ -1,3 +1,4 @@
+import { formatCount } from '../src/ui/format';
 import { download, saveAsDownloads } from './support/download';
 import type { LabPage } from './support/lab';
 import { LINKS } from './support/lab';
@@ -204,7 +205,7 @@ test('a kept step is left again; links are copied; a class’s link names what i
   await page.keyboard.press('Home');
   await expect(lab.at('step-count')).toHaveText('0');
   await lab.at('live').click();
-  await expect(lab.at('state')).toContainText(`Paused at step ${last}`);
+  await expect(lab.at('state')).toContainText(`Paused at step ${formatCount(last)}`);
   expect((await lab.parameters()).step).toBe(last);
 
   await lab.at('share').click();

@@ -1,3 +1,4 @@
+import { formatCount } from '../src/ui/format';
 import { LINKS } from './support/lab';
 import { expect, test } from './support/test';
 
@@ -10,7 +11,7 @@ test('data and fit: confusion agrees with the accuracy, and follows the run', as
   await lab.pause();
   const step = await lab.step();
   await expect(lab.at('fit')).toHaveAttribute('data-step', String(step));
-  await expect(lab.at('provenance')).toContainText(`test rows, step ${step}`);
+  await expect(lab.at('provenance')).toContainText(`test rows, step ${formatCount(step)}`);
   const cells = counts(await page.locator('[data-testid=confusion] tbody td').allTextContents());
   const rows = cells.reduce((sum, n) => sum + n, 0);
   const right = (cells[0]! + cells[3]!) / rows;

@@ -1,3 +1,4 @@
+import { formatCount } from '../src/ui/format';
 import { LINKS } from './support/lab';
 import type { LabPage } from './support/lab';
 import { trainStraight } from './support/straight';
@@ -23,15 +24,15 @@ test('scrubbing shows a kept step everywhere, and comes back', async ({ lab, pag
   await lab.at('scrubber').focus();
   await page.keyboard.press('Home');
   await expect(lab.at('step-count')).toHaveText('0');
-  await expect(lab.at('state')).toContainText(`Showing step 0; training rests at ${last}`);
+  await expect(lab.at('state')).toContainText(`Showing step 0; training rests at ${formatCount(last)}`);
   await expect(lab.at('scrubber')).toHaveAttribute('aria-valuenow', '0');
   expect(await lab.at('train-loss').textContent()).not.toBe(lossNow);
   expect(await lab.parameters()).toEqual(await trainStraight(browser, page.workers()[0]!.url(), LINKS.moons, 0));
   await expect(lab.at('fit')).toHaveAttribute('data-step', '0');
 
   await page.keyboard.press('End');
-  await expect(lab.at('step-count')).toHaveText(String(last));
-  await expect(lab.at('state')).toContainText(`Paused at step ${last}`);
+  await expect(lab.at('step-count')).toHaveText(formatCount(last));
+  await expect(lab.at('state')).toContainText(`Paused at step ${formatCount(last)}`);
   expect(await lab.parameters()).toEqual(live);
   expect(await lab.at('train-loss').textContent()).toBe(lossNow);
 });
@@ -40,7 +41,7 @@ test('the timeline is there as numbers', async ({ lab, page }) => {
   const last = await walk(lab);
   await page.getByLabel('Timeline as numbers').first().click();
   const rows = page.getByRole('region', { name: 'Timeline as numbers' }).locator('tbody tr');
-  await expect(rows.last().locator('th')).toHaveText(String(last));
+  await expect(rows.last().locator('th')).toHaveText(formatCount(last));
   expect(await rows.count()).toBeLessThanOrEqual(60);
 });
 
@@ -48,10 +49,10 @@ test('the pointer scrubs too, and a run goes on from where it was', async ({ lab
   const last = await walk(lab);
   const box = (await lab.at('scrubber').boundingBox())!;
   await page.mouse.click(box.x + 1, box.y + box.height / 2);
-  await expect(lab.at('state')).toContainText(new RegExp(`Showing step \\d+; training rests at ${last}`));
+  await expect(lab.at('state')).toContainText(new RegExp(`Showing step [\\d\\s]+; training rests at ${formatCount(last)}`));
   expect(Number(await lab.at('scrubber').getAttribute('aria-valuenow'))).toBeLessThan(last / 2);
   await lab.at('step').click();
-  await expect(lab.at('step-count')).toHaveText(String(last + 1));
+  await expect(lab.at('step-count')).toHaveText(formatCount(last + 1));
   expect((await lab.parameters()).step).toBe(last + 1);
 });
 

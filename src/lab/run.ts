@@ -1,4 +1,5 @@
 import { hasSameKernels } from '../compile';
+import type { Plan } from '../compile';
 import type { GpuContext } from '../gpu/context';
 import type { PipelineCache } from '../gpu/pipelines';
 import type { StepFeed } from '../gpu/planRunner';
@@ -131,8 +132,8 @@ export class Run {
   async tune(alone: Alone): Promise<unknown> {
     const { parts } = this.#stage;
     if (this.#ctx.adapter.software) {
-      const lasting = compileFor(this.#ctx, stepProgram(parts), 'lasting');
-      if (!hasSameKernels(lasting, this.#stage.trainer.plan)) await this.retune(alone);
+      const lasting = lastingPlan(parts);
+      if (!hasSameKernels(lasting, this.#stage.trainer.plan)) await this.retune(alone, lasting);
       return undefined;
     }
     const blocks = BlockChoice.of(this.#ctx);
@@ -143,11 +144,11 @@ export class Run {
     return isNew ? blocks.toJSON() : undefined;
   }
 
-  /** Compiles the training step anew while training goes on, and puts it to use when nothing is under way. */
-  async retune(alone: Alone): Promise<void> {
+  /** Compiles the training step anew while training goes on, by default so that it lasts, and puts it to use when nothing is under way. */
+  async retune(alone: Alone, plan?: Plan): Promise<void> {
     const old = this.#stage;
     if (this.#isDestroyed) return;
-    const trainer = await Trainer.create(old.parts, 'lasting');
+    const trainer = await Trainer.create(old.parts, plan ?? lastingPlan(old.parts));
     await alone(() => {
       const isWanted = this.#stage === old && !this.#isDestroyed;
       if (isWanted) this.#take({ ...old, trainer });
@@ -291,6 +292,9 @@ export class Run {
     destroyAll([this.#state, this.#readback]);
   }
 }
+
+/** The training step with the kernels that compute fastest, which take longer to compile. */
+const lastingPlan = (parts: TrainerParts): Plan => compileFor(parts.ctx, stepProgram(parts), 'lasting');
 
 /** Puts data on the device and compiles the training step on them. */
 async function stageOf(common: Omit<TrainerParts, 'table'>, data: TrainingData): Promise<Stage> {

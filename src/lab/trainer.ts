@@ -1,5 +1,5 @@
 import { slotStride } from '../compile';
-import type { Pace, Plan } from '../compile';
+import type { Plan } from '../compile';
 import { BatchOrder } from '../data/batches';
 import type { GpuContext } from '../gpu/context';
 import { createFinitePass, firstNotFinite } from '../gpu/finite';
@@ -71,10 +71,9 @@ export class Trainer {
     this.#picksRows = Object.hasOwn(plan.inputs, NAMES.rows);
   }
 
-  /** Compiles the recipe's training step for the table's rows, to begin soon or to last. */
-  static async create(parts: TrainerParts, pace?: Pace): Promise<Trainer> {
+  /** The recipe's training step for the table's rows, by default compiled so that it begins soon. */
+  static async create(parts: TrainerParts, plan: Plan = compileFor(parts.ctx, stepProgram(parts))): Promise<Trainer> {
     const { ctx, pipelines, state, table } = parts;
-    const plan = compileFor(ctx, stepProgram(parts), pace);
     const [runner, finite] = await allMade([
       PlanRunner.create(ctx, pipelines, plan, { slots: SLOTS, shared: { ...state.shared, ...table.shared } }),
       createFinitePass(ctx, pipelines, [state.slice(NAMES.theta)]),

@@ -1,21 +1,14 @@
 import { AnalysisError } from '../../lab/clientAnalyses';
-import type { AskedAnalysis } from '../../lab/clientAnalyses';
-import type { AnalysisName, AnalysisOptions, AnalysisPart, AnalysisValue } from '../../lab/protocolAnalyses';
+import type { AnalysisProgress, AskedAnalysis } from '../../lab/clientAnalyses';
+import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../../lab/protocolAnalyses';
 import type { Lab } from './lab.svelte';
-
-/** How far a request is, with what is known so far. */
-export interface RecipeProgress<N extends AnalysisName> {
-  readonly done: number;
-  readonly total: number;
-  readonly part?: AnalysisPart<N>;
-}
 
 /**
  * An analysis of the recipe, not of the run: its result stays when the run starts again, and is out of date when the recipe that it is
  * of, which `key` names, is another one.
  */
 export class RecipePanel<N extends AnalysisName> {
-  progress = $state.raw<RecipeProgress<N>>();
+  progress = $state.raw<Omit<AnalysisProgress<N>, 'step'>>();
   result = $state.raw<{ readonly value: AnalysisValue<N>; readonly key: string }>();
   trouble = $state.raw<{ readonly message: string; readonly isRefusal: boolean }>();
   #asked: AskedAnalysis<N> | undefined;
