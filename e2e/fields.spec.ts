@@ -223,11 +223,11 @@ test('a kept step is left again; links are copied; a class’s link names what i
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(made);
   expect(made).not.toContain('data.set=');
   await dialog.getByLabel('brings the recipe').check();
-  await expect(lab.at('made-link')).toContainText('data.set=moons');
+  await expect(lab.at('made-link')).toContainText('data.set=line');
   await expect(lab.at('made-link')).toContainText('experiment=');
   await dialog.getByLabel('opens this experiment').uncheck();
   await expect(lab.at('made-link')).not.toContainText('experiment=');
-  await expect(lab.at('made-link')).toContainText('data.set=moons');
+  await expect(lab.at('made-link')).toContainText('data.set=line');
   await dialog.getByRole('button', { name: 'close' }).click();
   await expect(dialog).toBeHidden();
   await lab.open(new URL(made).hash);

@@ -154,6 +154,7 @@ test('the surface turns by keyboard, the work can be stopped, and all of it is a
   const surface = lab.at('surface');
   const picture = () => surface.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   const before = await picture();
+  await expect(surface).toHaveAttribute('aria-valuetext', /turned by 326°/);
   await surface.focus();
   await surface.press('ArrowLeft');
   await expect(surface).not.toHaveAttribute('aria-valuetext', /turned by 326°/);
