@@ -124,7 +124,7 @@ test('a link opens the stage of one of two runs; what it names and there is not 
   const alone = new URL(page.url()).hash.replace(/&view=.*/, '');
   await page.evaluate((hash) => (location.hash = hash), `${alone}&view=losses&of=A`);
   await says('view', 'is losses; the views are landscape, curvature, ensemble, fit');
-  await says('of', 'is A; the link has a single run, leave it out');
+  await says('of', 'is A; the link has one run, leave it out');
   expect(await lab.parameters()).toEqual(before);
 });
 

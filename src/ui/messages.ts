@@ -37,7 +37,7 @@ export function deviceInWords({ description, software }: { description: string; 
 
 /** Fixed words of the page. */
 export const WORDS = {
-  badPage: 'The link asks for a view or a part of the page that there is not; all else is as it says.',
+  badPage: 'The link asks for a view or a part of the page that there is not.',
   badLink: 'The link holds a recipe that cannot be run as it is. The default recipe runs instead.',
   badLinkHere: 'The link holds a recipe that cannot be run as it is. The recipe that was here goes on.',
   showLink: 'Show what was in the link',

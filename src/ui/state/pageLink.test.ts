@@ -53,7 +53,7 @@ it('names a run that there is not, and the views that two runs have', () => {
   ]);
   expect(said('#view=losses&of=A')).toEqual([
     'view is losses; the views are landscape, curvature, ensemble, fit',
-    'of is A; the link has a single run, leave it out',
+    'of is A; the link has one run, leave it out',
   ]);
   expect(said('#b.v=1&of=')).toEqual(['of is empty; the runs are A, B']);
   expect(splitHash('#b.v=1&view=fit&of=C').page).toEqual({ variant: 'b.v=1', view: 'fit', hide: [] });

@@ -55,7 +55,7 @@ export function splitHash(hash: string): { page: PageLink; rest: string; problem
   const views = [...(isPair ? [LOSSES] : []), ...STAGES.map(({ id }) => id)];
   const seen = oneOf('view', views, `the views are ${views.join(', ')}`);
   const view = seen === LOSSES ? undefined : seen;
-  const of = oneOf('of', isPair ? ['A', 'B'] : [], isPair ? 'the runs are A, B' : 'the link has a single run, leave it out') as
+  const of = oneOf('of', isPair ? ['A', 'B'] : [], isPair ? 'the runs are A, B' : 'the link has one run, leave it out') as
     Which | undefined;
   const names = (own.hide ?? '').split(',').filter(Boolean);
   const unknown = names.filter((name) => !isOneOf(HIDEABLE, name));
