@@ -11,14 +11,19 @@ const SMALL =
   '#v=1&data.set=moons&data.train=96&layers=4tanh-2&init.type=lecun_normal&optimizer.type=sgd&schedule.lr=0.5&batch.size=32' +
   '&b.v=1&b.layers=4relu-2&b.schedule.type=constant&b.schedule.lr=0.002';
 
-/** Opens a pair, and has both rest at one step; gives that step. */
+/** Opens a pair, and has both rest at one step, which it gives: they begin together, since B may be far behind where a link was opened. */
 async function openAtRest(lab: LabPage, link: string): Promise<number> {
+  const steps = async () => [await lab.at('step-A').textContent(), await lab.at('step-B').textContent()];
   await lab.open(link);
-  await lab.hasTrained(10);
+  await lab.hasTrained(1);
   await expect(lab.at('step-B')).toHaveText(/^[1-9]/);
   await lab.pause();
-  await expect(lab.at('behind')).toHaveCount(0);
-  await expect.poll(async () => (await lab.at('step-A').textContent()) === (await lab.at('step-B').textContent())).toBe(true);
+  await lab.page.keyboard.press('0');
+  await expect.poll(steps).toEqual(['0', '0']);
+  await lab.run();
+  await lab.hasTrained(10);
+  await lab.pause();
+  await expect.poll(async () => new Set(await steps()).size).toBe(1);
   return numberOf((await lab.at('step-A').textContent())!);
 }
 
