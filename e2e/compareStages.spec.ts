@@ -208,8 +208,15 @@ test('ensembles of both are of one choice, on one scale, and their difference is
     expect(Math.abs(median! / ((losses[11]! + losses[12]!) / 2) - 1)).toBeLessThan(0.006);
     expect([from, to]).toEqual([losses[6], losses[17]]);
   }
-  const apart = intervals[0]![0]! > intervals[1]![1]! || intervals[1]![0]! > intervals[0]![1]!;
-  await expect(difference).toContainText(`95\u202f% intervals ${apart ? 'do not overlap' : 'overlap, so that is no evidence'}`);
+  // Newcombe’s interval, from the ends of both.
+  const shares = successes.map((n) => n / count);
+  const [[lowA, highA], [lowB, highB]] = intervals as [number[], number[]] as [[number, number], [number, number]];
+  const apart = shares[1]! - shares[0]!;
+  const ends = [apart - Math.hypot(shares[1]! - lowB, highA - shares[0]!), apart + Math.hypot(highB - shares[1]!, shares[0]! - lowA)];
+  const told = numbersIn((await lab.at('starts-difference').textContent())!);
+  [apart, ...ends].forEach((value, i) => expect(told[i]).toBeCloseTo(value, 3));
+  const isTold = ends[0]! > 0 || ends[1]! < 0;
+  await expect(difference).toContainText(`95\u202f% interval of the difference ${isTold ? 'lies on one side of 0' : 'holds 0'}`);
   const apartMedians = a[6]! > b[17]! || b[6]! > a[17]!;
   await expect(difference).toContainText(`intervals of the medians ${apartMedians ? 'do not overlap' : 'overlap'}`);
 

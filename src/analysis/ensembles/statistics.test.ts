@@ -4,7 +4,7 @@ import { keptSteps } from './lossTrace';
 import { outcomeOf } from './outcome';
 import { Pace } from './pace';
 import { fanOf, quantiles } from './quantiles';
-import { bestOf, wilson } from './wilson';
+import { bestOf, shareDifference, signOfDifference, wilson } from './wilson';
 
 describe('the score interval', () => {
   // Brown, Cai & DasGupta 2001; by hand: for 0 of n the upper end is z²/(n + z²).
@@ -37,6 +37,23 @@ describe('the score interval', () => {
     expect(weights).toBeCloseTo(1, 10);
     expect(held).toBeGreaterThan(0.93);
     expect(held).toBeLessThan(0.98);
+  });
+
+  // Newcombe 1998, table II, method 10.
+  it.each([
+    [56, 70, 48, 80, 0.0524, 0.3339],
+    [9, 10, 3, 10, 0.1705, 0.809],
+    [6, 7, 2, 7, 0.0582, 0.8062],
+    [5, 56, 0, 29, -0.0381, 0.1926],
+    [0, 10, 0, 20, -0.1611, 0.2775],
+    [10, 10, 0, 20, 0.6791, 1],
+  ])('gives the difference of %i of %i and %i of %i its interval', (more, of, fewer, among, low, high) => {
+    const [first, second] = [wilson(fewer, among), wilson(more, of)];
+    const found = shareDifference(first, second);
+    expect(found.difference).toBeCloseTo(more / of - fewer / among, 12);
+    expect(Math.abs(found.low - low)).toBeLessThanOrEqual(5e-5);
+    expect(Math.abs(found.high - high)).toBeLessThanOrEqual(5e-5);
+    expect([signOfDifference(first, second), signOfDifference(second, first)]).toEqual(low > 0 ? [1, -1] : [0, 0]);
   });
 
   it('says nothing of nothing, and the best of five', () => {

@@ -25,5 +25,33 @@ export function wilson(successes: number, trials: number, z = Z95): Proportion {
   return { successes, trials, share, low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half };
 }
 
+/** By how much one probability is above another, and between which numbers that leaves the truth. */
+export interface ShareDifference {
+  /** The second share minus the first. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The difference of two independent shares with an interval of the confidence that their own have (Newcombe 1998, Statistics in Medicine
+ * 17, 873–890, method 10). That the intervals of two shares overlap does not yet mean that 0 lies in it.
+ */
+export function shareDifference(first: Proportion, second: Proportion): ShareDifference {
+  const difference = second.share - first.share;
+  return {
+    difference,
+    low: difference - Math.hypot(second.share - second.low, first.high - first.share),
+    high: difference + Math.hypot(second.high - second.share, first.share - first.low),
+  };
+}
+
+/** Whether the second share is larger (1) or smaller (−1); 0 where the interval of the difference holds 0. */
+export function signOfDifference(first: Proportion, second: Proportion): -1 | 0 | 1 {
+  const { low, high } = shareDifference(first, second);
+  if (low > 0) return 1;
+  return high < 0 ? -1 : 0;
+}
+
 /** The probability that the best of `k` independent tries succeeds, from that of one. */
 export const bestOf = (share: number, k: number): number => 1 - (1 - share) ** k;

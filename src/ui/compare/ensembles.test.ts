@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OUTCOME_PLACES } from '../../lab/protocolEnsemble';
-import { mapsSentence, medianText, shareText, startsFigures, startsSentence, type MapFigures } from './ensembles';
+import { differenceText, mapsSentence, medianText, shareText, startsFigures, startsSentence, type MapFigures } from './ensembles';
 
 /** As many starts as there are losses. */
 const starts = (losses: number[], { isOld = false, steps = 40 } = {}) => {
@@ -20,24 +20,31 @@ describe('what the starts of both say', () => {
     expect(shareText(starts(mixed(10, 14)).success)).toBe('0.417 (0.245 to 0.612)');
   });
 
+  it('gives the difference of two shares with its interval', () => {
+    const of = (good: number, bad: number) => starts(mixed(good, bad)).success;
+    // Newcombe 1998, table II, method 10, contrasts 3 and 4.
+    expect(differenceText(of(2, 5), of(6, 1))).toBe('+0.571 (0.058 to 0.806)');
+    expect(differenceText(of(5, 51), of(0, 29))).toBe('−0.089 (−0.193 to 0.038)');
+  });
+
   it('gives a median with its interval, and says what diverged', () => {
     expect(medianText(starts([1, 2, 3, 4, 5, 6]).final)).toBe('3.50 (1.00 to 6.00)');
     expect(medianText(starts([1, 2, NaN, 4, 5, 6]).final)).toBe('4.50 (1.00 to diverged)');
     expect(medianText(starts([1, 2, 3]).final)).toBe('2.00');
   });
 
-  it('tells a difference where the intervals lie apart', () => {
+  it('tells a difference where its interval is on one side of 0', () => {
     expect(startsSentence(starts(mixed(10, 14)), starts(mixed(23, 1)), 0.5)).toBe(
-      'B succeeds more often: 10 of 24 starts of A and 23 of 24 of B get below 0.5; the 95\u202f% intervals do not overlap. The median final loss is 18 times lower in B; the intervals of the medians overlap.',
+      'B succeeds more often: 10 of 24 starts of A and 23 of 24 of B get below 0.5; the 95\u202f% interval of the difference lies on one side of 0. The median final loss is 18 times lower in B; the intervals of the medians overlap.',
     );
     expect(startsSentence(starts(mixed(24, 0)), starts(mixed(0, 24)), 0.5)).toMatch(
       /^A succeeds more often: .* The median final loss is 18 times lower in A; the intervals of the medians do not overlap\.$/,
     );
   });
 
-  it('tells none where they overlap, and none of medians of so few', () => {
+  it('tells none where it holds 0, and none of medians of so few', () => {
     expect(startsSentence(starts(mixed(3, 2)), starts(mixed(4, 1)), 0.5)).toBe(
-      '3 of 5 starts of A and 4 of 5 of B get below 0.5; the 95\u202f% intervals overlap, so that is no evidence of a difference. The median final loss is the same; fewer than six starts give no interval.',
+      '3 of 5 starts of A and 4 of 5 of B get below 0.5; the 95\u202f% interval of the difference holds 0, so that is no evidence of one. The median final loss is the same; fewer than six starts give no interval.',
     );
   });
 

@@ -1,6 +1,6 @@
 import type { Proportion, RestartResult, SweepMap, SweepResult } from '../../lab/protocolEnsemble';
 import { OUTCOME_PLACES } from '../../lab/protocolEnsemble';
-import { medianInterval, type MedianInterval } from '../../lab/recipeEnsemble';
+import { medianInterval, shareDifference, signOfDifference, type MedianInterval } from '../../lab/recipeEnsemble';
 import { formatCount, formatNumber, formatPlain } from '../format';
 import { probability, successOf } from '../stage/ensemble/words';
 import { times } from './figures';
@@ -28,6 +28,13 @@ export function shareText({ share, low, high }: Proportion): string {
   return `${probability(share)} (${probability(low)} to ${probability(high)})`;
 }
 
+/** By how much B succeeds more often than A, with its interval: `+0.542 (0.291 to 0.711)`. */
+export function differenceText(a: Proportion, b: Proportion): string {
+  const { difference, low, high } = shareDifference(a, b);
+  const text = (share: number): string => share.toFixed(3).replace('-', '−');
+  return `${difference > 0 ? '+' : ''}${text(difference)} (${text(low)} to ${text(high)})`;
+}
+
 /** A median with its interval, where the sample is large enough for one. */
 export function medianText({ median, low, high }: MedianInterval): string {
   const text = (loss: number): string => (Number.isFinite(loss) ? formatNumber(loss) : 'diverged');
@@ -50,8 +57,9 @@ export function startsSentence(a: StartsFigures | undefined, b: StartsFigures | 
 
 function successSentence(a: Proportion, b: Proportion, threshold: number): string {
   const counts = `${formatCount(a.successes)} of ${formatCount(a.trials)} starts of A and ${formatCount(b.successes)} of ${formatCount(b.trials)} of B get below ${formatPlain(threshold)}`;
-  if (overlap(a, b)) return `${counts}; the 95\u202f% intervals overlap, so that is no evidence of a difference.`;
-  return `${b.share > a.share ? 'B' : 'A'} succeeds more often: ${counts}; the 95\u202f% intervals do not overlap.`;
+  const sign = signOfDifference(a, b);
+  if (sign === 0) return `${counts}; the 95\u202f% interval of the difference holds 0, so that is no evidence of one.`;
+  return `${sign > 0 ? 'B' : 'A'} succeeds more often: ${counts}; the 95\u202f% interval of the difference lies on one side of 0.`;
 }
 
 function medianSentence(a: MedianInterval, b: MedianInterval): string {

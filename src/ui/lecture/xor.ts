@@ -1,4 +1,5 @@
 import type { Proportion } from '../../lab/protocolEnsemble';
+import { shareDifference, signOfDifference } from '../../lab/recipeEnsemble';
 import { formatPercent } from '../format';
 import type { SharesFigure } from './figure';
 
@@ -6,10 +7,16 @@ import type { SharesFigure } from './figure';
 export const counted = ({ successes, trials, low, high }: Proportion): string =>
   `${successes} of ${trials} (95 % interval ${formatPercent(low)} to ${formatPercent(high)})`;
 
-/** What the intervals of two shares allow to say: 'more' or 'fewer' than before, or 'alike' where they overlap. */
+/** What two shares allow to say: 'more' or 'fewer' than before, or 'alike' where the interval of their difference holds 0. */
 export function compared(before: Proportion, after: Proportion): 'more' | 'fewer' | 'alike' {
-  if (after.low > before.high) return 'more';
-  return after.high < before.low ? 'fewer' : 'alike';
+  return (['fewer', 'alike', 'more'] as const)[1 + signOfDifference(before, after)]!;
+}
+
+/** The difference of two shares in percentage points with its interval: `+2.0 (−3.5 to 7.6)`. */
+export function differenceText(before: Proportion, after: Proportion): string {
+  const { difference, low, high } = shareDifference(before, after);
+  const points = (share: number): string => (100 * share).toFixed(1).replace('-', '−');
+  return `${difference > 0 ? '+' : ''}${points(difference)} (95 % interval ${points(low)} to ${points(high)}) percentage points`;
 }
 
 /** Shares as a picture. */

@@ -9,7 +9,7 @@ import type { Experiment } from '../experiment';
 import { outcomeOf } from '../outcome';
 import { trainMembers } from '../train';
 import type { TrainOptions } from '../train';
-import { wilson } from '../wilson';
+import { signOfDifference, wilson } from '../wilson';
 import type { Proportion } from '../wilson';
 
 /** A restart has learnt XOR when its mean squared error is below a fifth of the .25 of the best constant. */
@@ -55,15 +55,9 @@ function countVerdict(quantity: string, published: number, ours: Proportion): Ve
   return within(`${quantity} (${text(ours)})`, share, ours.share, [low, high]);
 }
 
-/** What the intervals of two proportions allow to say of their difference: 1, −1, or 0 where they overlap. */
-function sign(from: Proportion, to: Proportion): number {
-  if (to.low > from.high) return 1;
-  return to.high < from.low ? -1 : 0;
-}
-
 /**
  * A larger learning rate can help to leave a poor region: on XOR it does for few of 200 restarts, 183 succeed at the small
- * rate and 187 at the larger one, which the intervals do not tell apart. The publication leaves the network open; this one
+ * rate and 187 at the larger one, a difference whose interval holds 0. The publication leaves the network open; this one
  * has the same share at the small rate.
  */
 export async function largerRateOnXor(executor: Executor, settings: Settings = {}): Promise<Verdict[]> {
@@ -72,14 +66,14 @@ export async function largerRateOnXor(executor: Executor, settings: Settings = {
   return [
     countVerdict('restarts that learn XOR at γ = .1', Math.round((183 * total) / 200), small!),
     countVerdict('restarts that learn XOR at γ = .2', Math.round((187 * total) / 200), large!),
-    within('sign of the difference, 0 where the intervals overlap', 0, sign(small!, large!), [0, 0]),
+    within('sign of the difference, 0 where its interval holds 0', 0, signOfDifference(small!, large!), [0, 0]),
   ];
 }
 
 /** Width helps: more restarts of a wider network learn XOR, 8 hidden units beside 2. */
 export async function widthHelps(executor: Executor, settings: Settings = {}): Promise<Verdict> {
   const [narrow, wide] = await successAlong(executor, xorExperiment(0.1, 1000), 'width', [2, 8], settings);
-  return within(`width helps: 2 units ${text(narrow!)}; 8 units ${text(wide!)}`, 1, sign(narrow!, wide!), [1, 1]);
+  return within(`width helps: 2 units ${text(narrow!)}; 8 units ${text(wide!)}`, 1, signOfDifference(narrow!, wide!), [1, 1]);
 }
 
 /**
@@ -92,5 +86,5 @@ export async function depthHurts(executor: Executor, settings: Settings = {}): P
   const layers = training.net.layers.map((layer) => ({ ...layer, act: layer.act === ACTIVATION ? 'sigmoid' : layer.act }));
   const experiment = { ...rest, training: { ...training, net: { ...training.net, layers } } };
   const [shallow, deep] = await successAlong(executor, experiment, 'depth', [1, 3], settings);
-  return within(`depth hurts: 1 hidden layer ${text(shallow!)}; 3 layers ${text(deep!)}`, -1, sign(shallow!, deep!), [-1, -1]);
+  return within(`depth hurts: 1 hidden layer ${text(shallow!)}; 3 layers ${text(deep!)}`, -1, signOfDifference(shallow!, deep!), [-1, -1]);
 }

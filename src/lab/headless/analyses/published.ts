@@ -68,7 +68,7 @@ const RESULTS: Readonly<Record<string, PublishedResult>> = {
   },
   'width-depth-xor': {
     source: 'width helps, depth hurts: statements without figures',
-    because: 'the sign of a difference counts where the 95 % intervals do not overlap',
+    because: 'the sign of a difference counts where its 95 % interval does not hold 0',
     run: async (executor) => [await widthHelps(executor), await depthHurts(executor)],
   },
   'fan-in': {

@@ -1,7 +1,7 @@
 import type { XorResult } from '../../../lab/protocolLessons';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
-import { compared, counted, sharesFigure } from '../xor';
+import { compared, counted, differenceText, sharesFigure } from '../xor';
 
 const RESTARTS = 200;
 const STEPS = 2000;
@@ -34,9 +34,9 @@ export const experiment = defineExperiment('pick', {
     return {
       sentence:
         change === 'alike'
-          ? `${Math.abs(more)} ${more < 0 ? 'fewer' : 'more'} of ${RESTARTS}: the intervals overlap.`
+          ? `${Math.abs(more)} ${more < 0 ? 'fewer' : 'more'} of ${RESTARTS}, which may be chance.`
           : `Clearly ${change}: ${large.successes} after ${small.successes} of ${RESTARTS}.`,
-      numbers: `At γ = ${RATES[0]} ${counted(small)} learnt it, at γ = ${RATES[1]} ${counted(large)}.`,
+      numbers: `At γ = ${RATES[0]} ${counted(small)} learnt it, at γ = ${RATES[1]} ${counted(large)}. The difference: ${differenceText(small, large)}.`,
       agreement: SAID[change] === answer,
       halfTrue: `“helps to escape” is a possibility, not a rule: ${RESTARTS - small.successes} restarts had failed at γ = ${RATES[0]}, and ${RESTARTS - large.successes} fail at γ = ${RATES[1]}; ${more > 0 ? `it rescued at least ${more}` : more < 0 ? `it cost at least ${-more}` : 'on balance it rescued none'}. The larger rate also takes ${RATES[1] / RATES[0]} times the step, so part of any gain may be only speed.`,
     };

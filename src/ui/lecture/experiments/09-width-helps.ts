@@ -1,7 +1,7 @@
 import type { XorResult } from '../../../lab/protocolLessons';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
-import { compared, counted, sharesFigure } from '../xor';
+import { compared, counted, differenceText, sharesFigure } from '../xor';
 
 const RESTARTS = 100;
 const STEPS = 1000;
@@ -19,7 +19,7 @@ export const experiment = defineExperiment('pick', {
   ],
   formula: tex`y = \sum_{k=1}^{n} v_k \tanh(w_k^\top x + b_k) + c`,
   more: [['100 restarts for each width, γ = 0.1, 1000 steps.']],
-  source: 'The lecture on network size; Wilson’s interval for each share.',
+  source: 'The lecture on network size; Wilson’s interval for each share, Newcombe’s for their difference.',
   question: {
     kind: 'pick',
     prompt: 'With 8 hidden units in place of 2, do more restarts learn it?',
@@ -35,9 +35,9 @@ export const experiment = defineExperiment('pick', {
         change === 'more'
           ? 'More units, more restarts that learn it.'
           : change === 'alike'
-            ? 'The intervals overlap: no difference can be told.'
+            ? 'The interval of the difference holds 0: none can be told.'
             : 'More units, fewer restarts that learn it.',
-      numbers: success.map((share, i) => `${WIDTHS[i]!} units: ${counted(share)}`).join('. ') + '.',
+      numbers: `${success.map((share, i) => `${WIDTHS[i]!} units: ${counted(share)}`).join('. ')}. From ${WIDTHS[0]} to ${WIDTHS.at(-1)!} units: ${differenceText(narrow, wide)}.`,
       agreement: SAID[change] === answer,
       halfTrue: `a share is of a number of steps. ${narrow.trials - narrow.successes} of ${narrow.trials} with ${WIDTHS[0]} units and ${wide.trials - wide.successes} with ${WIDTHS.at(-1)!} had not learnt it after ${STEPS}; some of them may have needed more steps, and not another start.`,
     };

@@ -1,7 +1,7 @@
 import type { Proportion } from '../../../lab/protocolEnsemble';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
-import { compared, counted, sharesFigure } from '../xor';
+import { compared, counted, differenceText, sharesFigure } from '../xor';
 
 const RESTARTS = 60;
 const STEPS = 1000;
@@ -44,9 +44,9 @@ export const experiment = defineExperiment('pick', {
         change === 'fewer'
           ? 'Deeper, and fewer restarts learn it.'
           : change === 'alike'
-            ? 'The intervals overlap: no difference can be told.'
+            ? 'The interval of the difference holds 0: none can be told.'
             : 'Deeper, and more restarts learn it.',
-      numbers: `With sigmoids and ${DEPTHS[0]} hidden layer ${counted(sigmoid[0]!)} learnt it, with ${DEPTHS[1]} ${counted(sigmoid[1]!)}.`,
+      numbers: `With sigmoids and ${DEPTHS[0]} hidden layer ${counted(sigmoid[0]!)} learnt it, with ${DEPTHS[1]} ${counted(sigmoid[1]!)}. The difference: ${differenceText(sigmoid[0]!, sigmoid[1]!)}.`,
       agreement: SAID[change] === answer,
       halfTrue: `it is not the depth but the product of slopes. With tanh, whose slope at 0 is 1, ${tanh[0]!.successes} of ${RESTARTS} learn it with ${DEPTHS[0]} layer and ${tanh[1]!.successes} with ${DEPTHS[1]}: ${ofTanh === 'fewer' ? 'fewer there, too' : ofTanh === 'alike' ? 'no difference can be told' : 'more'}.`,
     };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Proportion } from '../../../lab/protocolEnsemble';
-import { compared } from '../xor';
+import { wilson } from '../../../lab/recipeEnsemble';
+import { compared, differenceText } from '../xor';
 import { experiment as restarts, measure } from './07-restarts';
 import { experiment as largeRate } from './08-large-rate';
 import { experiment as width } from './09-width-helps';
@@ -18,8 +19,11 @@ const FEW = share(60, 100, 0.5, 0.69);
 const MANY = share(95, 100, 0.89, 0.98);
 const AS_MANY = share(65, 100, 0.55, 0.74);
 
-it('tells shares apart where their intervals do', () => {
+it('tells shares apart where the interval of their difference does', () => {
   expect([compared(FEW, MANY), compared(MANY, FEW), compared(FEW, AS_MANY)]).toEqual(['more', 'fewer', 'alike']);
+  // 56 of 70 and 48 of 80: their own intervals, 0.692 to 0.877 and 0.490 to 0.700, overlap.
+  expect([compared(wilson(48, 80), wilson(56, 70)), compared(wilson(56, 70), wilson(48, 80))]).toEqual(['more', 'fewer']);
+  expect(differenceText(wilson(48, 80), wilson(56, 70))).toBe('+20.0 (95 % interval 5.2 to 33.4) percentage points');
 });
 
 describe('restarts', () => {
@@ -53,9 +57,9 @@ describe.each([
   });
 });
 
-it('a rate whose intervals overlap is not called better', () => {
-  expect(largeRate.verdict({ success: [FEW, AS_MANY] }, 1).sentence).toContain('the intervals overlap');
-  expect(largeRate.verdict({ success: [FEW, MANY] }, 1).sentence).not.toContain('overlap');
+it('a rate whose gain may be chance is not called better', () => {
+  expect(largeRate.verdict({ success: [FEW, AS_MANY] }, 1).sentence).toBe('5 more of 200, which may be chance.');
+  expect(largeRate.verdict({ success: [FEW, MANY] }, 1).sentence).not.toContain('chance');
 });
 
 it('depth hurts where fewer learn, and it says what tanh does', () => {
