@@ -38,6 +38,14 @@ async function drawnAt(page, step) {
   await page.locator('[data-testid=provenance][data-state=done]').waitFor({ timeout: PATIENCE });
 }
 
+/** @param {Page} page */
+async function trainEnsembles(page) {
+  for (const name of ['sweep', 'restarts']) {
+    await at(page, `compute-${name}`).click();
+    await page.locator(`[data-testid=${name}][data-state=done]`).waitFor({ timeout: PATIENCE });
+  }
+}
+
 /** @type {readonly Picture[]} */
 const PICTURES = [
   { name: 'digits', link: '#view=fit', show: (page) => trainedTo(page, 900) },
@@ -65,10 +73,7 @@ const PICTURES = [
     link: `${MOONS}&view=ensemble`,
     async show(page) {
       await trainedTo(page, 300);
-      await at(page, 'compute-sweep').click();
-      await page.locator('[data-testid=sweep][data-state=done]').waitFor({ timeout: PATIENCE });
-      await at(page, 'compute-restarts').click();
-      await page.locator('[data-testid=restarts][data-state=done]').waitFor({ timeout: PATIENCE });
+      await trainEnsembles(page);
     },
   },
   { name: 'fit', link: `${MOONS}&view=fit`, show: (page) => trainedTo(page, 900) },
@@ -97,6 +102,15 @@ const PICTURES = [
     async show(page) {
       await trainedTo(page, 600);
       await at(page, 'figure-test-loss').waitFor({ timeout: PATIENCE });
+    },
+  },
+  {
+    name: 'compare-ensemble',
+    link: `${PAIR}&view=ensemble&of=B`,
+    async show(page) {
+      await trainedTo(page, 300);
+      await trainEnsembles(page);
+      await page.locator('[data-testid=starts-difference]', { hasText: /\d/ }).waitFor({ timeout: PATIENCE });
     },
   },
   { name: 'phone', link: '#view=fit', size: PHONE, show: (page) => trainedTo(page, 600) },
