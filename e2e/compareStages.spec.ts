@@ -283,3 +283,16 @@ test('the ensembles of two runs: axe finds nothing in either theme, nothing move
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   }
 });
+
+test('B becomes a copy of A on a press, and panels of both are hidden and come back', async ({ lab, page }) => {
+  await openAtRest(lab, PAIR);
+  await expect(lab.at('differs')).toContainText('B differs in: learning rate');
+  await lab.at('copy').click();
+  await expect(lab.at('verdict')).toHaveText('B is a copy of A.');
+  await expect(page).toHaveURL(/&b\.v=1$/);
+  await lab.at('panels').click();
+  await lab.at('panel-stage').uncheck();
+  await expect(lab.at('stage')).toHaveCount(0);
+  await lab.at('panel-stage').check();
+  await expect(lab.at('stage')).toBeVisible();
+});
