@@ -3,6 +3,7 @@ import { expect, test } from './support/test';
 import type { LabPage } from './support/lab';
 import { LINKS } from './support/lab';
 import { exactLoss } from './support/exact';
+import { holdBack } from './support/holdBack';
 import { numberOf } from './support/number';
 
 const shows = async (lab: LabPage, id: string) => numberOf((await lab.at(id).textContent()) ?? '');
@@ -62,23 +63,16 @@ test('the map is centred on the run: its loss there is the run’s own, and the 
 });
 
 test('a map asked of a run that is started again before its code is there comes for the new run', async ({ lab }) => {
-  let open: (() => void) | undefined;
-  const gate = new Promise((resolve) => (open = () => resolve(undefined)));
-  let waiting = 0;
-  await lab.page.context().route(/assets\/landscape-.*\.js/, async (route) => {
-    waiting += 1;
-    await gate;
-    await route.continue();
-  });
+  const code = /assets\/landscape-.*\.js/;
+  const open = await holdBack(lab.page.context(), code);
   await lab.open(LINKS.moons);
   await lab.hasTrained(100);
-  await lab.at('tab-landscape').click();
-  await expect.poll(() => waiting).toBe(1);
+  await Promise.all([lab.page.waitForRequest(code), lab.at('tab-landscape').click()]);
   await lab.pause();
   await lab.page.getByRole('button', { name: 'Back to step 0' }).click();
   await expect.poll(() => lab.step()).toBe(0);
   // The new run has no plane of its own yet.
-  open?.();
+  open();
   await expect(lab.at('provenance')).toHaveAttribute('data-state', 'empty');
   await expect(lab.at('landscape-empty')).toContainText('needs 3 kept steps and has 1');
   for (let taken = 0; taken < 4; taken++) await lab.at('step').click();

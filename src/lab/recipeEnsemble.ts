@@ -5,7 +5,7 @@ import type { Recipe } from './recipe';
 
 export { medianInterval } from '../analysis/ensembles/medianInterval';
 export type { MedianInterval } from '../analysis/ensembles/medianInterval';
-export { bestOf, shareDifference, signOfDifference, wilson } from '../analysis/ensembles/wilson';
+export { bestOf, shareDifference, signOfDifference, successOf, wilson } from '../analysis/ensembles/wilson';
 
 /** The most values along a side of a sweep, and the most starts. */
 export const MOST_CELLS = 128;

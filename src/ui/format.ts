@@ -12,6 +12,11 @@ export function formatCount(value: number): string {
   return signed(String(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, THIN);
 }
 
+/** So many decimals: `−0.089`. */
+export function formatFixed(value: number, digits: number): string {
+  return signed(value.toFixed(digits));
+}
+
 /** Three significant digits, in powers of ten outside 0.001 to 9 999: `0.0550`, `14.3`, `2.1 × 10⁸`. */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return 'not a number';
@@ -62,7 +67,7 @@ export function formatReadout(value: number): string {
   const size = Math.abs(value);
   if (size >= 9999.5 && Number.isFinite(value)) return powerOfTen(value, '·');
   if (!Number.isFinite(value) || size >= 0.01) return formatNumber(value);
-  return size === 0 || size >= 0.001 ? signed(value.toFixed(4)) : powerOfTen(value, '·');
+  return size === 0 || size >= 0.001 ? formatFixed(value, 4) : powerOfTen(value, '·');
 }
 
 /** A power of ten by its exponent: `10⁻³`, and `1` for 0. */

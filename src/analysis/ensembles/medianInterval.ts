@@ -1,3 +1,5 @@
+import { quantiles, sortedSample } from './quantiles';
+
 /** The middle of a sample, and the order statistics between which the median that it is drawn from lies. */
 export interface MedianInterval {
   readonly median: number;
@@ -13,10 +15,9 @@ export interface MedianInterval {
  * as above all that is, as a loss that has diverged.
  */
 export function medianInterval(values: ArrayLike<number>, confidence = 0.95): MedianInterval {
-  const sorted = Float64Array.from(values, (value) => (Number.isFinite(value) ? value : Infinity)).sort();
+  const sorted = sortedSample(values);
   const count = sorted.length;
-  const [lower, upper] = [sorted[Math.floor((count - 1) / 2)] ?? NaN, sorted[Math.ceil((count - 1) / 2)] ?? NaN];
-  const median = lower === upper ? lower : (lower + upper) / 2;
+  const [median] = quantiles(sorted, [0.5]) as [number];
   const rank = outerRank(count, (1 - confidence) / 2);
   return { median, count, ...(rank > 0 && { low: sorted[rank - 1]!, high: sorted[count - rank]! }) };
 }

@@ -25,6 +25,11 @@ export function wilson(successes: number, trials: number, z = Z95): Proportion {
   return { successes, trials, share, low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half };
 }
 
+/** How often a loss is the threshold or below it; one that is not finite never is. */
+export function successOf(losses: Float64Array, threshold: number): Proportion {
+  return wilson(losses.filter((loss) => loss <= threshold).length, losses.length);
+}
+
 /** By how much one probability is above another, and between which numbers that leaves the truth. */
 export interface ShareDifference {
   /** The second share minus the first. */

@@ -1,8 +1,8 @@
 import type { Proportion, RestartResult, SweepMap, SweepResult } from '../../lab/protocolEnsemble';
 import { OUTCOME_PLACES } from '../../lab/protocolEnsemble';
-import { medianInterval, shareDifference, signOfDifference, type MedianInterval } from '../../lab/recipeEnsemble';
-import { formatCount, formatNumber, formatPlain } from '../format';
-import { probability, successOf } from '../stage/ensemble/words';
+import { medianInterval, shareDifference, signOfDifference, successOf, type MedianInterval } from '../../lab/recipeEnsemble';
+import { formatCount, formatFixed, formatNumber, formatPlain } from '../format';
+import { probability } from '../stage/ensemble/words';
 import { times } from './figures';
 
 /** What is known of the starts of one of two runs. */
@@ -20,7 +20,7 @@ type Found = Pick<RestartResult, 'finalLosses' | 'count' | 'diverged' | 'steps'>
 /** Success, with a threshold that both runs have, and the median of the final losses. */
 export function startsFigures(found: Found, threshold: number, isOld: boolean): StartsFigures {
   const { diverged, steps } = found;
-  return { success: successOf(found, threshold), final: medianInterval(found.finalLosses), diverged, steps, isOld };
+  return { success: successOf(found.finalLosses, threshold), final: medianInterval(found.finalLosses), diverged, steps, isOld };
 }
 
 /** A share of successes with its interval: `0.958 (0.798 to 0.993)`. */
@@ -31,7 +31,7 @@ export function shareText({ share, low, high }: Proportion): string {
 /** By how much B succeeds more often than A, with its interval: `+0.542 (0.291 to 0.711)`. */
 export function differenceText(a: Proportion, b: Proportion): string {
   const { difference, low, high } = shareDifference(a, b);
-  const text = (share: number): string => share.toFixed(3).replace('-', '−');
+  const text = (share: number): string => formatFixed(share, 3);
   return `${difference > 0 ? '+' : ''}${text(difference)} (${text(low)} to ${text(high)})`;
 }
 

@@ -1,6 +1,6 @@
 import type { Proportion } from '../../lab/protocolEnsemble';
 import { shareDifference, signOfDifference } from '../../lab/recipeEnsemble';
-import { formatPercent } from '../format';
+import { formatFixed, formatPercent } from '../format';
 import type { SharesFigure } from './figure';
 
 /** A share with its sample and its interval, as a sentence has it. */
@@ -15,7 +15,7 @@ export function compared(before: Proportion, after: Proportion): 'more' | 'fewer
 /** The difference of two shares in percentage points with its interval: `+2.0 (−3.5 to 7.6)`. */
 export function differenceText(before: Proportion, after: Proportion): string {
   const { difference, low, high } = shareDifference(before, after);
-  const points = (share: number): string => (100 * share).toFixed(1).replace('-', '−');
+  const points = (share: number): string => formatFixed(100 * share, 1);
   return `${difference > 0 ? '+' : ''}${points(difference)} (95 % interval ${points(low)} to ${points(high)}) percentage points`;
 }
 

@@ -4,7 +4,7 @@ import { keptSteps } from '../../../analysis/ensembles/lossTrace';
 import { fanOf, FAN, quantiles } from '../../../analysis/ensembles/quantiles';
 import { barriersBetween, summariseRestarts, trainRestarts } from '../../../analysis/ensembles/restarts';
 import type { Restart } from '../../../analysis/ensembles/restarts';
-import { wilson } from '../../../analysis/ensembles/wilson';
+import { successOf } from '../../../analysis/ensembles/wilson';
 import { NAMES } from '../../../nn/names';
 import type { RestartPart, RestartResult } from '../../protocolEnsemble';
 import { MOST_STARTS } from '../../recipeEnsemble';
@@ -60,7 +60,7 @@ export const run: RunAnalysis<'restarts'> = async (context, { count, steps, thre
     finalLosses,
     diverged: finalLosses.filter((loss) => !Number.isFinite(loss)).length,
     threshold,
-    success: wilson(finalLosses.filter((loss) => loss <= threshold).length, count),
+    success: successOf(finalLosses, threshold),
     ...found,
     pictures: await picturesOf(context, restarts),
     seconds: (performance.now() - began) / 1000,

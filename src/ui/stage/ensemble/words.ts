@@ -1,5 +1,4 @@
-import type { Proportion, RestartResult } from '../../../lab/protocolEnsemble';
-import { wilson } from '../../../lab/recipeEnsemble';
+import type { RestartResult } from '../../../lab/protocolEnsemble';
 import { formatCount, formatNumber } from '../../format';
 
 /** A probability to three digits, which never rounds to 0 or 1 what is not: `0.797`, `> 0.9999`. */
@@ -8,11 +7,6 @@ export function probability(share: number): string {
   if (share < 1 && share > 0.9999) return '>\u202f0.9999';
   if (share === 0 || share === 1) return String(share);
   return share > 0.999 ? share.toFixed(4) : share.toFixed(3);
-}
-
-/** How many of the starts end at a loss or below it; what diverged does not. */
-export function successOf({ finalLosses, count }: Pick<RestartResult, 'finalLosses' | 'count'>, threshold: number): Proportion {
-  return wilson(finalLosses.filter((loss) => loss <= threshold).length, count);
 }
 
 /** Median, best and worst final loss in a sentence, and how many diverged. */
