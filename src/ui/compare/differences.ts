@@ -39,6 +39,9 @@ export function haveSameRows(a: Recipe, b: Recipe): boolean {
   return one === other;
 }
 
+/** What is to be said where they do not. */
+export const OTHER_ROWS = 'A and B learn from different rows, so their losses are of different things.';
+
 /** What both have in common of that on which the same batches rest, as a sentence; it names what is not the same. */
 export function commonGround(a: Recipe, b: Recipe): string {
   const same = (pick: (recipe: Recipe) => unknown): boolean => JSON.stringify(pick(a)) === JSON.stringify(pick(b));

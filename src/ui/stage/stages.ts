@@ -20,5 +20,8 @@ export const STAGES: readonly StageEntry[] = [
   { id: 'fit', title: 'Data and fit', load: () => import('./fit/FitStage.svelte') },
 ];
 
+/** The stage of an id, if there is one; what was saved or linked may be anything. */
+export const stageOf = (id: unknown): StageEntry | undefined => STAGES.find((stage) => stage.id === id);
+
 /** What a first visit shows: it costs the run least. */
-export const FIRST_STAGE: StageEntry = STAGES.find(({ id }) => id === 'fit')!;
+export const FIRST_STAGE: StageEntry = stageOf('fit')!;

@@ -1,4 +1,4 @@
-import { FIRST_STAGE, STAGES, type StageEntry } from '../stage/stages';
+import { FIRST_STAGE, stageOf, type StageEntry } from '../stage/stages';
 
 const KEY = 'ravine-layout';
 
@@ -30,12 +30,12 @@ export class Layout {
   constructor(page: Address) {
     this.#page = page;
     const { stage, hidden } = remembered();
-    this.#first = STAGES.find(({ id }) => id === stage) ?? FIRST_STAGE;
+    this.#first = stageOf(stage) ?? FIRST_STAGE;
     if (Array.isArray(hidden)) this.#hidden = (Object.keys(PANELS) as PanelName[]).filter((name) => hidden.includes(name));
   }
 
   get stage(): StageEntry {
-    return STAGES.find(({ id }) => id === this.#page.view) ?? this.#first;
+    return stageOf(this.#page.view) ?? this.#first;
   }
 
   /** Shows a stage, or the losses of two runs, and its panel if that was hidden. */
