@@ -14,24 +14,48 @@ const MAY_IMPORT = {
   nn: ['graph', 'data'],
   analysis: ['nn', 'graph', 'data'],
   lab: ['graph', 'data', 'compile', 'gpu', 'nn', 'analysis'],
-  api: ['graph', 'data', 'gpu', 'nn', 'analysis', { from: 'lab', files: ['*Executor.ts', 'shapes.ts'] }],
-  ui: [{ from: 'lab', files: ['recipe*.ts', 'protocol*.ts', 'client*.ts', 'colour*.ts'] }],
+  api: ['graph', 'data', 'gpu', 'nn', 'analysis', { from: 'lab', files: ['executors/*.ts', 'json/*.ts'] }],
+  ui: [{ from: 'lab', files: ['recipe/*.ts', 'protocol/*.ts', 'client/*.ts', 'files/*.ts', 'colour.ts'] }],
+};
+
+/** The same of the folders of src/lab, which may all use the files that lie in none of them. */
+const MAY_IMPORT_IN_LAB = {
+  json: [],
+  recipe: ['json'],
+  protocol: ['recipe'],
+  files: ['recipe'],
+  data: ['recipe', 'protocol'],
+  device: ['protocol'],
+  executors: ['device'],
+  network: ['recipe'],
+  run: ['recipe', 'protocol', 'data', 'device'],
+  snapshots: ['run'],
+  watch: ['recipe', 'protocol', 'data', 'executors', 'run'],
+  service: ['recipe', 'protocol', 'data', 'device', 'executors', 'network', 'run'],
+  session: ['recipe', 'protocol', 'data', 'device', 'run', 'snapshots', 'watch', 'service'],
+  engine: ['recipe', 'protocol', 'data', 'device', 'session'],
+  client: ['recipe', 'protocol', 'data', 'engine'],
+  headless: ['json', 'recipe', 'data', 'files', 'executors', 'network'],
+  evaluate: ['executors'],
 };
 
 /** Folders for tests and scripts, which nothing of the app may import. */
 const NOT_OF_THE_APP = ['test', 'golden', 'tools'];
 
-/** One zone for each forbidden pair of folders, so that the message names the pair. */
-const zones = Object.entries(MAY_IMPORT).flatMap(([target, permissions]) =>
-  [...Object.keys(MAY_IMPORT), ...NOT_OF_THE_APP]
-    .filter((from) => from !== target && !permissions.includes(from))
-    .map((from) => ({
-      target: `./src/${target}`,
-      from: `./src/${from}/**/*`,
-      except: (permissions.find((permission) => permission.from === from)?.files ?? []).map((file) => `**/src/${from}/${file}`),
-      message: `Imports point one way, and src/${target} may not use this file of src/${from}.`,
-    })),
-);
+/** One zone for each forbidden pair of folders below `root`, so that the message names the pair; nobody may import `others`. */
+const zonesOf = (root, mayImport, others = []) =>
+  Object.entries(mayImport).flatMap(([target, permissions]) =>
+    [...Object.keys(mayImport), ...others]
+      .filter((from) => from !== target && !permissions.includes(from))
+      .map((from) => ({
+        target: `./${root}/${target}`,
+        from: `./${root}/${from}/**/*`,
+        except: (permissions.find((permission) => permission.from === from)?.files ?? []).map((file) => `**/${root}/${from}/${file}`),
+        message: `Imports point one way, and ${root}/${target} may not use this file of ${root}/${from}.`,
+      })),
+  );
+
+const zones = [...zonesOf('src', MAY_IMPORT, NOT_OF_THE_APP), ...zonesOf('src/lab', MAY_IMPORT_IN_LAB)];
 
 /** What others import is made in src/api, but for the errors that they may catch. */
 zones.push(

@@ -51,8 +51,8 @@ export default defineConfig({
     startPlugin({
       early: 'src/ui/engine.ts',
       page: 'src/ui/main.ts',
-      thread: 'src/lab/openEngine.ts',
-      threads: ['src/lab/worker.ts', 'src/lab/dataWorker.ts', 'src/ui/offline/serviceWorker.ts'],
+      thread: 'src/lab/engine/openEngine.ts',
+      threads: ['src/lab/engine/worker.ts', 'src/lab/data/dataWorker.ts', 'src/ui/offline/serviceWorker.ts'],
     }),
     contentSecurityPolicy(),
     offlinePlugin(),

@@ -12,8 +12,11 @@ const { channel, ...launch } = await findBrowser();
 export default defineConfig({
   test: {
     name: 'chromium',
-    include: ['src/{api,compile,gpu,test}/**/*.gpu.test.ts', 'src/lab/*.gpu.test.ts', 'src/analysis/curvature/curvature.gpu.test.ts'],
-    exclude: ['src/lab/golden.gpu.test.ts'], // it reads files
+    include: [
+      'src/{api,compile,gpu,test}/**/*.gpu.test.ts',
+      'src/lab/{device,engine,executors,run,session,watch}/**/*.gpu.test.ts',
+      'src/analysis/curvature/curvature.gpu.test.ts',
+    ],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -8,7 +8,7 @@ prepareData();
 
 const gpuTests = ['src/**/*.gpu.test.ts'];
 /** A session lives in a page: Chromium tests it (vitest.browser.config.ts), and commands never open one. */
-const pageTests = ['src/lab/{blockChoice,engine,keptSteps,run,session,sharpness,stopping}.gpu.test.ts'];
+const pageTests = ['src/lab/{device/blockChoice,engine/*,run/run,session/*,watch/*}.gpu.test.ts'];
 
 export default defineConfig({
   plugins: [texPlugin(), svelte({ configFile: false })],

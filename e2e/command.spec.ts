@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { readSafetensors } from '../src/lab/export/safetensors';
+import { readSafetensors } from '../src/lab/files/safetensors';
 import { lab } from './support/command';
 
 const moons = { version: 1, data: { set: 'moons' }, steps: 40 };

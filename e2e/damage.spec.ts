@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { readTable } from '../src/data/table/readTable';
-import { parameterTensors } from '../src/lab/export/parameterTensors';
-import { readSafetensors, writeSafetensors } from '../src/lab/export/safetensors';
-import { networkOfTensors } from '../src/lab/networkFile';
-import type { RecipeProblem } from '../src/lab/recipeSchema';
-import { decodeRecipe } from '../src/lab/recipeUrl';
+import { parameterTensors } from '../src/lab/files/parameterTensors';
+import { readSafetensors, writeSafetensors } from '../src/lab/files/safetensors';
+import { networkOfTensors } from '../src/lab/files/networkFile';
+import type { RecipeProblem } from '../src/lab/recipe/schema';
+import { decodeRecipe } from '../src/lab/recipe/url';
 import { damagedBytes, damagedJson, damagedText } from '../src/test/damage';
 import { readRecipeFile } from '../src/ui/files/readRecipeFile';
 import { LINKS } from './support/lab';

@@ -1,5 +1,5 @@
-import { readSafetensors, writeSafetensors } from '../src/lab/export/safetensors';
-import { parseRecipe } from '../src/lab/recipeSchema';
+import { readSafetensors, writeSafetensors } from '../src/lab/files/safetensors';
+import { parseRecipe } from '../src/lab/recipe/schema';
 import { download, saveAsDownloads } from './support/download';
 import { LINKS } from './support/lab';
 import { numberOf } from './support/number';

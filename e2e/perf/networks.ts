@@ -1,5 +1,5 @@
-import { complete } from '../../src/lab/defaults';
-import type { LayerSpec, Recipe } from '../../src/lab/recipe';
+import { complete } from '../../src/lab/recipe/defaults';
+import type { LayerSpec, Recipe } from '../../src/lab/recipe/recipe';
 
 /** A network to train on rows of noise, which take the time that any others do. */
 export interface Network {

@@ -1,6 +1,6 @@
 import { AdaptiveSteps } from '../../src/gpu/adaptiveSteps';
-import { SLOTS } from '../../src/lab/trainer';
-import type { TrainResult } from '../../src/lab/trainer';
+import { SLOTS } from '../../src/lab/run/trainer';
+import type { TrainResult } from '../../src/lab/run/trainer';
 import type { Bench } from './bench';
 
 /** Submits under way at a time, and how long each should take in ms: as for a page that nobody is watching. */

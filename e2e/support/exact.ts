@@ -1,8 +1,8 @@
 import { problemFunction } from '../../src/analysis/landscape/errorFunction';
 import { lossesAt } from '../../src/analysis/landscape/pathOnPlane';
-import { interpreterExecutor } from '../../src/lab/interpreterExecutor';
-import { problemOf } from '../../src/lab/recipeProblem';
-import { loadTrainingData } from '../../src/lab/trainingData';
+import { interpreterExecutor } from '../../src/lab/executors/interpreterExecutor';
+import { problemOf } from '../../src/lab/recipe/problem';
+import { loadTrainingData } from '../../src/lab/data/trainingData';
 import { recipeOfLink } from './recipe';
 
 /** E_total of parameters over all training rows of a link's recipe, in float64. For data that need no file. */

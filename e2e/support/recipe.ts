@@ -1,5 +1,5 @@
-import type { Recipe } from '../../src/lab/recipe';
-import { decodeRecipe } from '../../src/lab/recipeUrl';
+import type { Recipe } from '../../src/lab/recipe/recipe';
+import { decodeRecipe } from '../../src/lab/recipe/url';
 
 /** The recipe of a link, which may also say which stage the page shows. */
 export function recipeOfLink(link: string): Recipe {

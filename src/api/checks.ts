@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { boolean, closed, nameOf, number, oneOf, quote } from '../lab/shapes';
+import { boolean, closed, nameOf, number, oneOf, quote } from '../lab/json/shapes';
 import { ACTIVATIONS } from '../nn/activations';
 import { LOSSES } from '../nn/losses';
 import type { Problem } from '../nn/objective';

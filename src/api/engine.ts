@@ -1,7 +1,7 @@
 import { GpuContext } from '../gpu/context';
 import type { Executor } from '../graph';
-import { interpreterExecutor } from '../lab/interpreterExecutor';
-import { ChoosingExecutor } from '../lab/chooseExecutor';
+import { interpreterExecutor } from '../lab/executors/interpreterExecutor';
+import { ChoosingExecutor } from '../lab/executors/choosingExecutor';
 import { Model } from './model';
 import type { NetworkSpec, TrainingRows } from './types';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BatchOrder } from '../data/batches';
 import type { BatchSpec } from '../data/batches';
 import { topologicalOrder } from '../graph';
-import { interpreterExecutor } from '../lab/interpreterExecutor';
+import { interpreterExecutor } from '../lab/executors/interpreterExecutor';
 import { initialStates, stepFeeds, trainingProgram } from './training';
 import type { TrainingSpec } from './training';
 

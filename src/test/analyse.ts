@@ -1,5 +1,5 @@
-import type { Event } from '../lab/protocol';
-import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../lab/protocolAnalyses';
+import type { Event } from '../lab/protocol/messages';
+import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../lab/protocol/analyses';
 import { MOONS, openSession } from './sessionListener';
 import type { SessionListener } from './sessionListener';
 

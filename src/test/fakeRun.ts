@@ -1,5 +1,5 @@
-import type { Run } from '../lab/run';
-import type { TrainResult } from '../lab/trainer';
+import type { Run } from '../lab/run/run';
+import type { TrainResult } from '../lab/run/trainer';
 
 /** A submit of a fake run, which ends when the test says so. */
 export interface FakeSubmit {

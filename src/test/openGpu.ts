@@ -1,6 +1,6 @@
 import { afterAll, expect } from 'vitest';
 import { GpuContext } from '../gpu/context';
-import { PassesExecutor } from '../lab/passesExecutor';
+import { PassesExecutor } from '../lab/executors/passesExecutor';
 
 /** A device for the tests of a file, closed after them. By then no error may have come from it, and nothing be left on it. */
 export async function openGpu(): Promise<{ readonly ctx: GpuContext; readonly executor: PassesExecutor }> {

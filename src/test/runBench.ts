@@ -2,11 +2,11 @@ import { normals } from '../data/philox';
 import { GpuContext } from '../gpu/context';
 import type { ContextOptions } from '../gpu/context';
 import { PipelineCache } from '../gpu/pipelines';
-import type { Recipe } from '../lab/recipe';
-import { parseRecipe } from '../lab/recipeSchema';
-import { Run } from '../lab/run';
-import type { Snapshot } from '../lab/deviceState';
-import type { LoadingData, Table, TrainingData } from '../lab/trainingData';
+import type { Recipe } from '../lab/recipe/recipe';
+import { parseRecipe } from '../lab/recipe/schema';
+import { Run } from '../lab/run/run';
+import type { Snapshot } from '../lab/run/deviceState';
+import type { LoadingData, Table, TrainingData } from '../lab/data/trainingData';
 
 /** The recipe with these fields; throws where it is not one. */
 export function recipeOf(value: object): Recipe {

@@ -1,7 +1,7 @@
-import type { Command, Event, Frame } from '../lab/protocol';
-import type { Recipe } from '../lab/recipe';
-import { parseRecipe } from '../lab/recipeSchema';
-import { Session } from '../lab/session';
+import type { Command, Event, Frame } from '../lab/protocol/messages';
+import type { Recipe } from '../lab/recipe/recipe';
+import { parseRecipe } from '../lab/recipe/schema';
+import { Session } from '../lab/session/session';
 
 /** A session and everything it has said. */
 export class SessionListener {

@@ -61,7 +61,7 @@ async function evaluate() {
   try {
     if (executor !== 'interpreter') await (await import('./nodeGpu.mjs')).installGpu();
     const { runnerImport } = await import('vite');
-    const { module } = await runnerImport(path.join(root, 'src/lab/evaluateCli.ts'), { root, configFile: false, logLevel: 'error' });
+    const { module } = await runnerImport(path.join(root, 'src/lab/evaluate/cli.ts'), { root, configFile: false, logLevel: 'error' });
     const text = `${JSON.stringify(await module.evaluateCase(caseJson, { executor }), null, 1)}\n`;
     if (output === undefined) await new Promise((written) => process.stdout.write(text, written));
     else fs.writeFileSync(output, text);

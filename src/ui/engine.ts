@@ -1,4 +1,4 @@
-import { startLab } from '../lab/clientStart';
+import { startLab } from '../lab/client/start';
 import { rememberedTheme } from './state/rememberedTheme';
 
 // The first of the page's scripts to run: the reader's own colours, and the engine on its way while the rest is still being loaded.

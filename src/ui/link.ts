@@ -1,6 +1,6 @@
-import { DEFAULT_RECIPE } from '../lab/recipeSchema';
-import { decodeRecipe } from '../lab/recipeUrl';
-import type { Recipe } from '../lab/recipe';
+import { DEFAULT_RECIPE } from '../lab/recipe/schema';
+import { decodeRecipe } from '../lab/recipe/url';
+import type { Recipe } from '../lab/recipe/recipe';
 import type { BadLink } from './state/lab.svelte';
 import { splitHash, type PageLink } from './state/pageLink';
 

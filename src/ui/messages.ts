@@ -1,4 +1,4 @@
-import type { Divergence, RunState } from '../lab/protocol';
+import type { Divergence, RunState } from '../lab/protocol/messages';
 import { formatCount } from './format';
 
 /** The state of a run in words, such as "Running, step 960, 140 steps/s". */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { LabClient } from '../lab/client';
-import type { Event as LabEvent, Frame } from '../lab/protocol';
+import type { LabClient } from '../lab/client/client';
+import type { Event as LabEvent, Frame } from '../lab/protocol/messages';
 import { mirrorRun } from './mirror';
 
 let emit: (event: LabEvent) => void;

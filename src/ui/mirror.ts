@@ -1,4 +1,4 @@
-import type { LabClient } from '../lab/client';
+import type { LabClient } from '../lab/client/client';
 
 /**
  * Writes where the run stands into the attributes of <html> as events arrive (`data-state`, `data-run`, `data-step`), and

@@ -1,5 +1,5 @@
 import { mount } from 'svelte';
-import type { LabClient } from '../lab/client';
+import type { LabClient } from '../lab/client/client';
 import App from './App.svelte';
 import { readLink } from './link';
 import { mirrorRun } from './mirror';

@@ -1,4 +1,4 @@
-import type { UnsupportedCause } from '../lab/protocol';
+import type { UnsupportedCause } from '../lab/protocol/messages';
 
 /** A page-wide message: what is the case, and what can be done about it. */
 export interface Message {

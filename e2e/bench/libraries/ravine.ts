@@ -5,7 +5,7 @@ import { PLANE } from '../../../src/analysis/landscape/plane';
 import { planePrograms } from '../../../src/analysis/landscape/planePrograms';
 import { ops, runOnce } from '../../../src/graph';
 import type { Executor, Loaded, Program } from '../../../src/graph';
-import { ChoosingExecutor } from '../../../src/lab/chooseExecutor';
+import { ChoosingExecutor } from '../../../src/lab/executors/choosingExecutor';
 import { hvpProgram } from '../../../src/nn/hvp';
 import { NAMES } from '../../../src/nn/names';
 import { trainingProgram } from '../../../src/nn/training';

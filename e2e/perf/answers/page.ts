@@ -1,7 +1,7 @@
-import { AnalysisError } from '../../../src/lab/clientAnalyses';
-import type { LabClient } from '../../../src/lab/client';
-import { startLab } from '../../../src/lab/clientStart';
-import type { Recipe } from '../../../src/lab/recipe';
+import { AnalysisError } from '../../../src/lab/client/analyses';
+import type { LabClient } from '../../../src/lab/client/client';
+import { startLab } from '../../../src/lab/client/start';
+import type { Recipe } from '../../../src/lab/recipe/recipe';
 import { QUESTIONS } from './questions';
 import type { Question } from './questions';
 

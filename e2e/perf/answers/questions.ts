@@ -1,8 +1,8 @@
 import { axisValues } from '../../../src/analysis/ensembles/axes';
-import { complete } from '../../../src/lab/defaults';
-import type { RecipeDraft } from '../../../src/lab/defaults';
-import type { AnalysisName, AnalysisOptions } from '../../../src/lab/protocolAnalyses';
-import type { Recipe } from '../../../src/lab/recipe';
+import { complete } from '../../../src/lab/recipe/defaults';
+import type { RecipeDraft } from '../../../src/lab/recipe/defaults';
+import type { AnalysisName, AnalysisOptions } from '../../../src/lab/protocol/analyses';
+import type { Recipe } from '../../../src/lab/recipe/recipe';
 
 /** An analysis of a network, as the page asks for it. */
 export interface Question {

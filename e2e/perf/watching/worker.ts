@@ -1,14 +1,14 @@
-import { beginRun } from '../../../src/lab/beginRun';
-import { trainingLoopOf } from '../../../src/lab/currentLoop';
-import { CurrentRun } from '../../../src/lab/currentRun';
-import { DataCache } from '../../../src/lab/dataCache';
-import { complete } from '../../../src/lab/defaults';
-import { fetchFile } from '../../../src/lab/fetchFile';
-import { openHost } from '../../../src/lab/gpuHost';
-import { firstSnapshot } from '../../../src/lab/run';
-import { RunDisplay } from '../../../src/lab/runDisplay';
-import type { Run } from '../../../src/lab/run';
-import { Watch } from '../../../src/lab/watch';
+import { beginRun } from '../../../src/lab/session/beginRun';
+import { trainingLoopOf } from '../../../src/lab/session/currentLoop';
+import { CurrentRun } from '../../../src/lab/session/currentRun';
+import { DataCache } from '../../../src/lab/session/dataCache';
+import { complete } from '../../../src/lab/recipe/defaults';
+import { fetchForThread } from '../../../src/lab/data/fetchFile';
+import { openHost } from '../../../src/lab/device/gpuHost';
+import { firstSnapshot } from '../../../src/lab/run/run';
+import { RunDisplay } from '../../../src/lab/session/runDisplay';
+import type { Run } from '../../../src/lab/run/run';
+import { Watch } from '../../../src/lab/watch/watch';
 import type { Asked, Part } from './parts';
 
 /**
@@ -51,7 +51,7 @@ interface Opened {
 async function open(): Promise<Opened> {
   const host = openHost(navigator.gpu);
   const recipe = complete({ version: 1 });
-  const loading = await new DataCache((path) => fetchFile(path, new URL('../', location.href).href)).load(recipe, host);
+  const loading = await new DataCache(fetchForThread).load(recipe, host);
   const { ctx, pipelines } = await host;
   const start = firstSnapshot(recipe, loading.first.inputs);
   const begun = await beginRun(

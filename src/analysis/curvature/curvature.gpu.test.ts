@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { normals } from '../../data/philox';
 import type { Executor } from '../../graph';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
-import { LanesExecutor } from '../../lab/lanesExecutor';
-import { PassesExecutor } from '../../lab/passesExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
+import { LanesExecutor } from '../../lab/executors/lanesExecutor';
+import { PassesExecutor } from '../../lab/executors/passesExecutor';
 import { hvpProgram } from '../../nn/hvp';
 import { initialParameters } from '../../nn/initialisers';
 import type { NetSpec } from '../../nn/model';

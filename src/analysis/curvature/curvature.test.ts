@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { normals } from '../../data/philox';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { initialParameters } from '../../nn/initialisers';
 import type { NetSpec } from '../../nn/model';
 import type { Problem } from '../../nn/objective';

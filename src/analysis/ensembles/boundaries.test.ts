@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { initialParameters } from '../../nn/initialisers';
 import { parameterLayout } from '../../nn/parameters';
 import { defaultSchedule } from '../../nn/schedules';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
-import { LanesExecutor } from '../../lab/lanesExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
+import { LanesExecutor } from '../../lab/executors/lanesExecutor';
 import { defaultSchedule } from '../../nn/schedules';
 import { openGpu } from '../../test/openGpu';
 import { smallExperiment } from '../../test/smallExperiment';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { defaultSchedule } from '../../nn/schedules';
 import { openGpu } from '../../test/openGpu';
 import { smallExperiment } from '../../test/smallExperiment';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { smallExperiment } from '../../test/smallExperiment';
 import { barriersBetween, summariseRestarts, trainRestarts } from './restarts';
 import type { Experiment } from './experiment';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { defaultSchedule } from '../../nn/schedules';
 import { smallExperiment } from '../../test/smallExperiment';
 import { AXES, axisValues, experimentAt } from './axes';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { BatchOrder } from '../../data/batches';
 import { runOnce } from '../../graph';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { evaluationProgram } from '../../nn/evaluation';
 import { initialParameters } from '../../nn/initialisers';
 import { parameterLayout } from '../../nn/parameters';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { barrierBetween } from './barrier';
 import { parameterPlane } from './directions/parameters';
 import type { Grid } from './grid';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { normals, STREAMS } from '../../data/philox';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { initialParameters } from '../../nn/initialisers';
 import type { Problem } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';

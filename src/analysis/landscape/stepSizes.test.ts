@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { NAMES } from '../../nn/names';
 import type { TrainingSpec } from '../../nn/training';
 import { problemFunction } from './errorFunction';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { normals } from '../../data/philox';
 import { runOnce } from '../../graph';
-import { interpreterExecutor } from '../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { gradientProgram } from '../../nn/hvp';
 import { initialParameters } from '../../nn/initialisers';
 import type { Problem } from '../../nn/objective';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Feeds, Loaded } from '../../graph';
-import { LanesExecutor } from '../../lab/lanesExecutor';
-import type { LanesForm } from '../../lab/lanesExecutor';
+import { LanesExecutor } from '../../lab/executors/lanesExecutor';
+import type { LanesForm } from '../../lab/executors/lanesExecutor';
 import { openGpu } from '../../test/openGpu';
 import { programRecipes, randomProgram } from '../../test/randomProgram';
 import { expectedResults, largestDifference } from '../../test/rounding';

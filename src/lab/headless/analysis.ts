@@ -1,11 +1,9 @@
 import type { Verdict } from '../../analysis/verdict';
-import type { Executor, Feeds } from '../../graph';
-import type { Problem, RowCount } from '../../nn/objective';
-import type { ParameterLayout } from '../../nn/parameters';
-import type { Table } from '../export/csv';
-import type { Picture } from '../export/png';
-import type { Recipe } from '../recipe';
-import type { Entries } from '../shapes';
+import type { Executor } from '../../graph';
+import type { Table } from '../files/csv';
+import type { Picture } from '../files/png';
+import type { Network } from '../network/network';
+import type { Entries } from '../json/shapes';
 
 /** One part of a computation that several machines share: part `index` (0 at the first) of `count`. */
 export interface Shard {
@@ -19,22 +17,6 @@ export interface AnalysisContext {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
   readonly shard: Shard;
-}
-
-/** The document's network as training has left it. */
-export interface Network {
-  readonly recipe: Recipe;
-  readonly problem: Problem;
-  readonly layout: ParameterLayout;
-  /** All training rows. */
-  readonly rows: RowCount;
-  /** The tables X and T and the parameters theta. */
-  readonly feeds: Feeds & { readonly theta: Float32Array };
-  /** All states: the parameters, the optimizer's and batch norm's running statistics. */
-  readonly states: Feeds;
-  /** Parameters before the first step. */
-  readonly start: Float32Array;
-  readonly step: number;
 }
 
 /** What an analysis found: numbers by name, tables and pictures by the end of their file's name. */

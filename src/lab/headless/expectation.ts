@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { closed, isObject, leaf, number, oneOf } from '../shapes';
+import { closed, isObject, leaf, number, oneOf } from '../json/shapes';
 
 /** A figure that the results are held against. */
 export interface Expectation {

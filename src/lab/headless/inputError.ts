@@ -1,4 +1,4 @@
-import type { RecipeProblem } from '../recipeSchema';
+import type { RecipeProblem } from '../recipe/schema';
 
 /** Something is wrong with what was asked for, and asking differently helps: each problem names its field and the remedy. */
 export class InputError extends Error {

@@ -1,5 +1,5 @@
-import type { TensorNames } from '../export/parameterTensors';
-import { EXECUTORS } from '../executors';
+import type { TensorNames } from '../files/parameterTensors';
+import { EXECUTORS } from '../executors/executors';
 import type { Shard } from './analysis';
 import { parseDocument } from './document';
 import { InputError } from './inputError';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { interpreterExecutor } from '../interpreterExecutor';
+import { interpreterExecutor } from '../executors/interpreterExecutor';
 import type { Analysis, Shard } from './analysis';
 import { parseDocument } from './document';
 import { mergeFolders } from './merge';
@@ -8,7 +8,7 @@ import { runDocument } from './runDocument';
 
 /** Squares of the numbers below `count`, of which each shard takes every so manieth; `alone` cannot be shared. */
 vi.mock('./registry', async () => {
-  const { number } = await import('../shapes');
+  const { number } = await import('../json/shapes');
   const options = { count: number({ min: 1, max: 100, integer: true }) };
   const run: Extract<Analysis, { needs: 'nothing' }>['run'] = ({ count }: { count: number }, { shard }) => {
     const mine = Array.from({ length: count }, (_, i) => i).filter((i) => i % shard.count === shard.index);

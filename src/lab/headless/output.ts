@@ -1,7 +1,7 @@
-import { csvOf } from '../export/csv';
-import { pngOf } from '../export/png';
-import type { Picture } from '../export/png';
-import type { Table } from '../export/csv';
+import { csvOf } from '../files/csv';
+import { pngOf } from '../files/png';
+import type { Picture } from '../files/png';
+import type { Table } from '../files/csv';
 import type { AnalysisResult } from './analysis';
 
 /** Writes a file of a run; a file is there whole or not at all. */

@@ -1,6 +1,6 @@
 import type { AnalysisResult } from './analysis';
-import type { Table } from '../export/csv';
-import type { Picture } from '../export/png';
+import type { Table } from '../files/csv';
+import type { Picture } from '../files/png';
 import type { Shard } from './analysis';
 import type { Judged } from './expectation';
 import type { HeadlessTraining, Measurement } from './training';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { normals, STREAMS } from '../../data/philox';
 import { SEED } from '../../data/sets/dataSet';
 import type { DataSet } from '../../data/sets/dataSet';
-import { closed, isObject, number, quote } from '../shapes';
+import { closed, isObject, number, quote } from '../json/shapes';
 
 /** Rows written out in a document. */
 interface GivenRows {

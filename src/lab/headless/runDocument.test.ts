@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readSafetensors } from '../export/safetensors';
-import { interpreterExecutor } from '../interpreterExecutor';
+import { readSafetensors } from '../files/safetensors';
+import { interpreterExecutor } from '../executors/interpreterExecutor';
 import { parseDocument } from './document';
 import { runDocument } from './runDocument';
 

@@ -1,10 +1,10 @@
 import type { FetchBytes } from '../../data/sets/dataSet';
 import type { Executor } from '../../graph';
 import { NAMES } from '../../nn/names';
-import { weightsFile } from '../clientFiles';
-import { csvOf } from '../export/csv';
-import type { TensorNames } from '../export/parameterTensors';
-import { pngOf } from '../export/png';
+import { weightsFile } from '../files/weightsFile';
+import { csvOf } from '../files/csv';
+import type { TensorNames } from '../files/parameterTensors';
+import { pngOf } from '../files/png';
 import type { AnalysisContext, Shard } from './analysis';
 import { documentText, stepsOf } from './document';
 import type { LabDocument, Request } from './document';

@@ -9,10 +9,10 @@ import { NAMES } from '../../nn/names';
 import { parameterLayout } from '../../nn/parameters';
 import { rate } from '../../nn/schedules';
 import { initialStates, stepFeeds, trainingProgram } from '../../nn/training';
-import { problemOf, trainingOf } from '../recipeProblem';
-import { prepare, wholeTrainingData } from '../trainingData';
-import type { Table, TrainingData } from '../trainingData';
-import type { Network } from './analysis';
+import { problemOf, trainingOf } from '../recipe/problem';
+import { prepare, wholeTrainingData } from '../data/trainingData';
+import type { Table, TrainingData } from '../data/trainingData';
+import type { Network } from '../network/network';
 import type { LabDocument } from './document';
 import { rowsOf } from './rows';
 

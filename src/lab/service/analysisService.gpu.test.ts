@@ -3,11 +3,11 @@ import { SignalsMeter } from '../../analysis/signals/layerSignals';
 import { NUMBERS } from '../../analysis/signals/layerProgram';
 import { closeSessions, MOONS, openSession as open } from '../../test/sessionListener';
 import type { SessionListener } from '../../test/sessionListener';
-import { interpreterExecutor } from '../interpreterExecutor';
-import type { Event } from '../protocol';
-import type { AnalysisValue } from '../protocolAnalyses';
-import { problemOf } from '../recipeProblem';
-import { loadTrainingData } from '../trainingData';
+import { interpreterExecutor } from '../executors/interpreterExecutor';
+import type { Event } from '../protocol/messages';
+import type { AnalysisValue } from '../protocol/analyses';
+import { problemOf } from '../recipe/problem';
+import { loadTrainingData } from '../data/trainingData';
 
 type Ended = Extract<Event, { type: 'result' | 'cancelled' | 'failed' }>;
 type Progress = Extract<Event, { type: 'progress' }>;

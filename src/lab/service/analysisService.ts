@@ -1,12 +1,12 @@
 import { OutOfMemoryError } from '../../gpu/errors';
-import type { Host } from '../gpuHost';
-import type { Event } from '../protocol';
-import type { AnalysisCommand, AnalysisName, CancelReason } from '../protocolAnalyses';
+import type { Host } from '../device/gpuHost';
+import type { Event } from '../protocol/messages';
+import type { AnalysisCommand, AnalysisName, CancelReason } from '../protocol/analyses';
 import { RefusedError } from './context';
 import type { RunNetwork, ServiceContext } from './context';
 import { KeptPlanes } from './keptPlanes';
 import { ANALYSES } from './registry';
-import { SharedExecutor } from './sharedExecutor';
+import { SharedExecutor } from '../executors/sharedExecutor';
 
 export interface ServiceHooks {
   readonly host: () => Promise<Host>;

@@ -1,8 +1,8 @@
 import type { Executor } from '../../graph';
-import type { AnalysisName, AnalysisOptions, AnalysisPart, AnalysisValue } from '../protocolAnalyses';
-import type { Network } from '../headless/analysis';
-import type { Snapshot } from '../deviceState';
-import type { TrainingData } from '../trainingData';
+import type { AnalysisName, AnalysisOptions, AnalysisPart, AnalysisValue } from '../protocol/analyses';
+import type { Network } from '../network/network';
+import type { Snapshot } from '../run/deviceState';
+import type { TrainingData } from '../data/trainingData';
 import type { KeptPlanes } from './keptPlanes';
 
 /** The network of the session's run at one step, with all that belongs to that step. */

@@ -5,11 +5,11 @@ import { curvatureMatrix } from '../../analysis/curvature/matrix';
 import { parameterLayout } from '../../nn/parameters';
 import { analyse } from '../../test/analyse';
 import { closeSessions, MOONS, openSession as open, recipeOf } from '../../test/sessionListener';
-import { interpreterExecutor } from '../interpreterExecutor';
-import type { Event } from '../protocol';
-import type { CurvaturePart } from '../protocolCurvature';
-import { problemOf } from '../recipeProblem';
-import { loadTrainingData } from '../trainingData';
+import { interpreterExecutor } from '../executors/interpreterExecutor';
+import type { Event } from '../protocol/messages';
+import type { CurvaturePart } from '../protocol/curvature';
+import { problemOf } from '../recipe/problem';
+import { loadTrainingData } from '../data/trainingData';
 
 type Ended = Extract<Event, { type: 'cancelled' | 'result' }>;
 

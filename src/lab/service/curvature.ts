@@ -2,10 +2,10 @@ import { CurvatureOperator } from '../../analysis/curvature/operator';
 import type { CurvatureSubject } from '../../analysis/curvature/operator';
 import type { Executor } from '../../graph';
 import { rate } from '../../nn/schedules';
-import { landscapeNetwork } from '../landscape/landscapeNetwork';
-import { CURVATURE_ROWS } from '../protocolCurvature';
-import type { CurvatureBasis, CurvatureOptions, CurvaturePart } from '../protocolCurvature';
-import type { TrainingData } from '../trainingData';
+import { landscapeNetwork } from '../network/landscapeNetwork';
+import { CURVATURE_ROWS } from '../protocol/curvature';
+import type { CurvatureBasis, CurvatureOptions, CurvaturePart } from '../protocol/curvature';
+import type { TrainingData } from '../data/trainingData';
 import type { RunNetwork, ServiceContext } from './context';
 
 type Context = ServiceContext<'hessian' | 'lanczos' | 'density' | 'trace' | 'blocks'>;

@@ -3,13 +3,13 @@ import { sweep } from '../../analysis/ensembles/sweep';
 import { trainRestarts } from '../../analysis/ensembles/restarts';
 import { closeSessions, openSession as open, recipeOf } from '../../test/sessionListener';
 import type { SessionListener } from '../../test/sessionListener';
-import { experimentOf } from '../headless/experiment';
-import { interpreterExecutor } from '../interpreterExecutor';
-import type { Event } from '../protocol';
-import type { AnalysisPart, AnalysisValue } from '../protocolAnalyses';
-import { problemOf } from '../recipeProblem';
-import { firstSnapshot } from '../run';
-import { loadTrainingData } from '../trainingData';
+import { experimentOf } from '../network/experiment';
+import { interpreterExecutor } from '../executors/interpreterExecutor';
+import type { Event } from '../protocol/messages';
+import type { AnalysisPart, AnalysisValue } from '../protocol/analyses';
+import { problemOf } from '../recipe/problem';
+import { firstSnapshot } from '../run/run';
+import { loadTrainingData } from '../data/trainingData';
 
 type Ended = Extract<Event, { type: 'result' | 'cancelled' | 'failed' }>;
 const RECIPE = recipeOf({

@@ -1,6 +1,6 @@
 import type { AxisName } from '../../analysis/ensembles/axes';
 import { AXES } from '../../analysis/ensembles/axes';
-import { ensembleRefusal, MOST_STEPS } from '../recipeEnsemble';
+import { ensembleRefusal, MOST_STEPS } from '../recipe/ensemble';
 import type { RunNetwork } from './context';
 import { RefusedError } from './context';
 

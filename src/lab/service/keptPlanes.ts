@@ -1,6 +1,6 @@
 import { pointOn } from '../../analysis/landscape/plane';
 import type { Plane } from '../../analysis/landscape/plane';
-import type { StartPoint } from '../protocolLandscape';
+import type { StartPoint } from '../protocol/landscape';
 
 /** How many planes are kept: of three vectors of the network's size each. */
 const MOST = 4;

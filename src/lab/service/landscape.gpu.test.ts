@@ -5,11 +5,11 @@ import { evaluateGrid } from '../../analysis/landscape/grid';
 import { parameterLayout } from '../../nn/parameters';
 import { closeSessions, MOONS, openSession as open } from '../../test/sessionListener';
 import type { SessionListener } from '../../test/sessionListener';
-import { interpreterExecutor } from '../interpreterExecutor';
-import type { Event } from '../protocol';
-import type { AnalysisPart, AnalysisValue } from '../protocolAnalyses';
-import { problemOf } from '../recipeProblem';
-import { loadTrainingData } from '../trainingData';
+import { interpreterExecutor } from '../executors/interpreterExecutor';
+import type { Event } from '../protocol/messages';
+import type { AnalysisPart, AnalysisValue } from '../protocol/analyses';
+import { problemOf } from '../recipe/problem';
+import { loadTrainingData } from '../data/trainingData';
 
 type Result = Extract<Event, { type: 'result' }>;
 

@@ -1,5 +1,5 @@
 import type { SolutionBarrier } from '../../analysis/ensembles/restarts';
-import type { NamedBarrier } from '../protocolEnsemble';
+import type { NamedBarrier } from '../protocol/ensemble';
 
 /** A barrier with the numbers of its two restarts in the place of their places in a list. */
 export function namedBarrier({ first, last, ...barrier }: SolutionBarrier, ends: readonly { readonly restart: number }[]): NamedBarrier {

@@ -1,4 +1,4 @@
-import type { AnalysisName } from '../protocolAnalyses';
+import type { AnalysisName } from '../protocol/analyses';
 import type { AnalysisModule } from './context';
 
 /** The code of every analysis, loaded when it is first asked for. */

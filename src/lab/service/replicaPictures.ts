@@ -2,7 +2,7 @@ import type { Restart } from '../../analysis/ensembles/restarts';
 import type { Executor } from '../../graph';
 import { evaluationProgram } from '../../nn/evaluation';
 import { NAMES } from '../../nn/names';
-import type { ReplicaPicture } from '../protocolEnsemble';
+import type { ReplicaPicture } from '../protocol/ensemble';
 import type { RunNetwork } from './context';
 
 /** How many starts are pictured, evenly spread over the ranks of their final losses: the first is the best, the last the worst. */

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { closeSessions, openSession as open, recipeOf } from '../../test/sessionListener';
-import type { Event } from '../protocol';
-import type { TwinsResult } from '../protocolTwins';
-import { oneChangeTwins } from '../recipeTwins';
+import type { Event } from '../protocol/messages';
+import type { TwinsResult } from '../protocol/twins';
+import { oneChangeTwins } from '../recipe/twins';
 
 afterEach(closeSessions);
 

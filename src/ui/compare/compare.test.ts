@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { TwinsResult } from '../../lab/protocolTwins';
-import type { Recipe } from '../../lab/recipe';
-import { DEFAULT_RECIPE } from '../../lab/recipeSchema';
+import type { TwinsResult } from '../../lab/protocol/twins';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { DEFAULT_RECIPE } from '../../lab/recipe/schema';
 import { RunHistory } from '../logs/runHistory';
 import { plainText } from '../say/situation';
 import { commonGround, differences, inWords } from './differences';

@@ -1,10 +1,10 @@
 import { untrack } from 'svelte';
-import { LabClient } from '../../lab/client';
-import { secondPort } from '../../lab/clientSecond';
-import type { Which } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
-import type { RecipeProblem } from '../../lab/recipeSchema';
-import { decodeVariant, encodeVariant } from '../../lab/recipeVariant';
+import { LabClient } from '../../lab/client/client';
+import { secondPort } from '../../lab/client/second';
+import type { Which } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
+import type { RecipeProblem } from '../../lab/recipe/schema';
+import { decodeVariant, encodeVariant } from '../../lab/recipe/variant';
 import type { Runs, ShownRun } from '../state/context';
 import { ensembleOf } from '../stage/ensemble/ensemble.svelte';
 import { Lab } from '../state/lab.svelte';

@@ -1,6 +1,6 @@
 import { lossDomain } from '../timeline/lossScale';
 import type { Lab } from '../state/lab.svelte';
-import type { Which } from '../../lab/protocol';
+import type { Which } from '../../lab/protocol/messages';
 
 /** A curve of one of two runs. */
 export interface Curve {

@@ -1,5 +1,5 @@
-import type { LayerSpec, Recipe } from '../../lab/recipe';
-import { MENUS } from '../../lab/recipeMenus';
+import type { LayerSpec, Recipe } from '../../lab/recipe/recipe';
+import { MENUS } from '../../lab/recipe/menus';
 import { formatPlain, joinWords } from '../format';
 import { changedPlaces, wordsOf } from '../state/editWords';
 

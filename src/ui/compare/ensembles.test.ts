@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OUTCOME_PLACES } from '../../lab/protocolEnsemble';
+import { OUTCOME_PLACES } from '../../lab/protocol/ensemble';
 import { differenceText, mapsSentence, medianText, shareText, startsFigures, startsSentence, type MapFigures } from './ensembles';
 
 /** As many starts as there are losses. */

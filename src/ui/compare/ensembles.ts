@@ -1,6 +1,6 @@
-import type { Proportion, RestartResult, SweepMap, SweepResult } from '../../lab/protocolEnsemble';
-import { OUTCOME_PLACES } from '../../lab/protocolEnsemble';
-import { medianInterval, shareDifference, signOfDifference, successOf, type MedianInterval } from '../../lab/recipeEnsemble';
+import type { Proportion, RestartResult, SweepMap, SweepResult } from '../../lab/protocol/ensemble';
+import { OUTCOME_PLACES } from '../../lab/protocol/ensemble';
+import { medianInterval, shareDifference, signOfDifference, successOf, type MedianInterval } from '../../lab/recipe/ensemble';
 import { formatCount, formatFixed, formatNumber, formatPlain } from '../format';
 import { probability } from '../stage/ensemble/words';
 import { times } from './figures';

@@ -1,6 +1,6 @@
-import type { Evaluation, LayersFrame, SharpnessFrame } from '../../lab/protocol';
-import { activationShape } from '../../lab/recipeActivations';
-import type { Recipe } from '../../lab/recipe';
+import type { Evaluation, LayersFrame, SharpnessFrame } from '../../lab/protocol/messages';
+import { activationShape } from '../../lab/recipe/activations';
+import type { Recipe } from '../../lab/recipe/recipe';
 import { formatCount, formatNumber, formatPercent, formatPlain } from '../format';
 import type { Point } from '../logs/pointLog';
 

@@ -1,4 +1,4 @@
-import type { TwinsResult } from '../../lab/protocolTwins';
+import type { TwinsResult } from '../../lab/protocol/twins';
 import { formatCount, formatNumber } from '../format';
 import { sentence, type Part } from '../say/situation';
 

@@ -1,5 +1,7 @@
-import { csvOf, weightsFile, type TensorNames } from '../../lab/clientFiles';
-import { pytorchOf } from '../../lab/recipePytorch';
+import { csvOf } from '../../lab/files/csv';
+import type { TensorNames } from '../../lab/files/parameterTensors';
+import { weightsFile } from '../../lab/files/weightsFile';
+import { pytorchOf } from '../../lab/recipe/pytorch';
 import type { Lab } from '../state/lab.svelte';
 import { saveFile } from './saveFile';
 import { seriesTable } from './seriesTable';

@@ -1,4 +1,4 @@
-import type { RecipeProblem } from '../../lab/recipeSchema';
+import type { RecipeProblem } from '../../lab/recipe/schema';
 import type { Lab } from '../state/lab.svelte';
 import { readRecipeFile } from './readRecipeFile';
 

@@ -1,4 +1,4 @@
-import { readTable } from '../../lab/clientTable';
+import { readTable } from '../../lab/client/table';
 import type { Opener } from './openFile';
 import TableDialog from './TableDialog.svelte';
 

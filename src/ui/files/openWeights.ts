@@ -1,6 +1,8 @@
-import { networkOfTensors, problemOf, readSafetensors, thetaOfOwnFile } from '../../lab/clientFiles';
-import type { RecipeProblem } from '../../lab/recipeSchema';
-import { sourceOf } from '../../lab/recipeSizes';
+import { networkOfTensors, thetaOfOwnFile } from '../../lab/files/networkFile';
+import { readSafetensors } from '../../lab/files/safetensors';
+import { problemOf } from '../../lab/recipe/problem';
+import type { RecipeProblem } from '../../lab/recipe/schema';
+import { sourceOf } from '../../lab/recipe/sizes';
 import type { Lab } from '../state/lab.svelte';
 import NetworkDialog from './NetworkDialog.svelte';
 import type { Opener } from './openFile';

@@ -1,7 +1,7 @@
 import type { Component } from 'svelte';
-import type { NetworkFile } from '../../lab/clientFiles';
-import type { RawTable } from '../../lab/clientTable';
-import type { RecipeProblem } from '../../lab/recipeSchema';
+import type { NetworkFile } from '../../lab/files/networkFile';
+import type { RawTable } from '../../lab/client/table';
+import type { RecipeProblem } from '../../lab/recipe/schema';
 
 /** A file that could not be opened, and why. */
 export interface BadFile {

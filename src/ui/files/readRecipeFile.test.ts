@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeRecipe } from '../../lab/recipeUrl';
-import { DEFAULT_RECIPE } from '../../lab/recipeSchema';
+import { decodeRecipe } from '../../lab/recipe/url';
+import { DEFAULT_RECIPE } from '../../lab/recipe/schema';
 import { damagedText } from '../../test/damage';
 import { readRecipeFile } from './readRecipeFile';
 

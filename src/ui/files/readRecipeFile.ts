@@ -1,4 +1,4 @@
-import { parseRecipe, type ParsedRecipe } from '../../lab/recipeSchema';
+import { parseRecipe, type ParsedRecipe } from '../../lab/recipe/schema';
 
 /** Reads the text of a recipe's file. Never throws: what is wrong with it is said by place. */
 export function readRecipeFile(text: string): ParsedRecipe {

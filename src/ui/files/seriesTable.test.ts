@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_RECIPE } from '../../lab/recipeSchema';
+import { DEFAULT_RECIPE } from '../../lab/recipe/schema';
 import { RunHistory } from '../logs/runHistory';
 import { seriesTable } from './seriesTable';
 

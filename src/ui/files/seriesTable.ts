@@ -1,4 +1,4 @@
-import type { Cell, Table } from '../../lab/clientFiles';
+import type { Cell, Table } from '../../lab/files/csv';
 import type { RunHistory } from '../logs/runHistory';
 
 const COLUMNS = [

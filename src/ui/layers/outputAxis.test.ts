@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { activationShape } from '../../lab/recipeActivations';
+import { activationShape } from '../../lab/recipe/activations';
 import { FilmLog } from '../logs/filmLog';
 import { decadeAxis, outputAxis, symmetricAxis } from './outputAxis';
 

@@ -1,4 +1,4 @@
-import type { ActivationShape } from '../../lab/recipeActivations';
+import type { ActivationShape } from '../../lab/recipe/activations';
 import { formatEnd, formatPower } from '../format';
 import type { FilmLog } from '../logs/filmLog';
 

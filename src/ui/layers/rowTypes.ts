@@ -1,5 +1,5 @@
 import type { Component } from 'svelte';
-import type { LayerSpec } from '../../lab/recipe';
+import type { LayerSpec } from '../../lab/recipe/recipe';
 
 /** What a row's component is given: the layers of the run that is drawn, and its own place in the table. */
 export interface RowProps {

@@ -1,6 +1,6 @@
-import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../../lab/protocolAnalyses';
-import type { Recipe } from '../../lab/recipe';
-import { parseRecipe } from '../../lab/recipeSchema';
+import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../../lab/protocol/analyses';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { parseRecipe } from '../../lab/recipe/schema';
 import type { Figure, Point, Axis, Curve } from './figure';
 import type { MathElement, Paragraph } from './math';
 import type { TrainedRun } from './trainLab';

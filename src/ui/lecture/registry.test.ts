@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeRecipe, decodeRecipe } from '../../lab/recipeUrl';
+import { encodeRecipe, decodeRecipe } from '../../lab/recipe/url';
 import type { MathElement } from './math';
 import { EXPERIMENTS } from './registry';
 

@@ -1,6 +1,6 @@
-import type { LabClient } from '../../lab/client';
-import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../../lab/protocolAnalyses';
-import type { Recipe } from '../../lab/recipe';
+import type { LabClient } from '../../lab/client/client';
+import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../../lab/protocol/analyses';
+import type { Recipe } from '../../lab/recipe/recipe';
 import type { Answers, Experiment, ExperimentContext, Question, QuestionKind, Verdict } from './experiment';
 import type { Figure } from './figure';
 import { trainLab } from './trainLab';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Event as LabEvent } from '../../lab/protocol';
-import { DEFAULT_RECIPE } from '../../lab/recipeSchema';
+import type { Event as LabEvent } from '../../lab/protocol/messages';
+import { DEFAULT_RECIPE } from '../../lab/recipe/schema';
 import { trainLab } from './trainLab';
 
 const OTHER = { ...DEFAULT_RECIPE, lambda: 0.5 };

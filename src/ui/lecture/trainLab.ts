@@ -1,6 +1,6 @@
-import type { LabClient } from '../../lab/client';
-import type { Divergence, Evaluation, Event as LabEvent, LayersFrame, SharpnessFrame } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
+import type { LabClient } from '../../lab/client/client';
+import type { Divergence, Evaluation, Event as LabEvent, LayersFrame, SharpnessFrame } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
 
 /** What the laboratory's run has shown over a number of steps. */
 export interface TrainedRun {

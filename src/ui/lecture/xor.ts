@@ -1,5 +1,5 @@
-import type { Proportion } from '../../lab/protocolEnsemble';
-import { shareDifference, signOfDifference } from '../../lab/recipeEnsemble';
+import type { Proportion } from '../../lab/protocol/ensemble';
+import { shareDifference, signOfDifference } from '../../lab/recipe/ensemble';
 import { formatFixed, formatPercent } from '../format';
 import type { SharesFigure } from './figure';
 

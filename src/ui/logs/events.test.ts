@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SharpnessFrame } from '../../lab/protocol';
+import type { SharpnessFrame } from '../../lab/protocol/messages';
 import { edgeCrossings, plateaus } from './events';
 
 const sharpness = (edges: readonly (number | undefined)[]): SharpnessFrame[] =>

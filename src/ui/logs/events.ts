@@ -1,4 +1,4 @@
-import type { SharpnessFrame } from '../../lab/protocol';
+import type { SharpnessFrame } from '../../lab/protocol/messages';
 import type { Mark } from './runHistory';
 
 /** λ_max has crossed its limit when it is beyond it after having been below this share of it, so that it does not cross back and forth. */

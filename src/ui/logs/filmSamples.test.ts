@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Histogram, LayerFrame } from '../../lab/protocol';
-import { activationShape } from '../../lab/recipeActivations';
+import type { Histogram, LayerFrame } from '../../lab/protocol/messages';
+import { activationShape } from '../../lab/recipe/activations';
 import { bulk, outputRange, outputSample, weightReach, weightSample } from './filmSamples';
 
 const histogram = (low: number, high: number, counts: number[], below = 0, above = 0): Histogram => ({

@@ -1,5 +1,5 @@
-import type { Histogram, LayerFrame } from '../../lab/protocol';
-import type { ActivationShape } from '../../lab/recipeActivations';
+import type { Histogram, LayerFrame } from '../../lab/protocol/messages';
+import type { ActivationShape } from '../../lab/recipe/activations';
 import { doublingAround, type FilmSample } from './filmLog';
 
 /** Share of the values that a film's range may leave out at each end. */

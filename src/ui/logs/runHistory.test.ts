@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, LayerFrame } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
+import type { Frame, LayerFrame } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
 import { FilmLog } from './filmLog';
 import { rowScale, RunHistory } from './runHistory';
 

@@ -1,6 +1,6 @@
-import type { Frame, LayersFrame, SharpnessFrame } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
-import { activationShape } from '../../lab/recipeActivations';
+import type { Frame, LayersFrame, SharpnessFrame } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { activationShape } from '../../lab/recipe/activations';
 import { CurveLog, smoothed } from './curveLog';
 import { FilmLog } from './filmLog';
 import { deltaRange, deltaSample, outputRange, outputSample, sumRange, sumSample, weightReach, weightSample } from './filmSamples';

@@ -1,4 +1,4 @@
-import type { LabClient } from '../../lab/client';
+import type { LabClient } from '../../lab/client/client';
 import type { OfflineAnswer, OfflineMessage } from './serviceWorker';
 
 /** What the page knows of its own copy on this machine, and of the network. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerSpec } from '../../lab/recipe';
+import type { LayerSpec } from '../../lab/recipe/recipe';
 import { hiddenText, readHidden, withEveryHidden, withHidden } from './hiddenLayers';
 
 const layers = (...widths: number[]): LayerSpec[] => widths.map((n) => ({ n, act: 'tanh' }));

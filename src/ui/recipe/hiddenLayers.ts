@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../../lab/recipe';
+import type { LayerSpec } from '../../lab/recipe/recipe';
 
 const REMEDY = 'Write widths such as 128, 64; 20×64 means twenty layers of 64.';
 /** Equal widths from this many on are written as a count. */

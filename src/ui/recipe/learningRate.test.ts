@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Recipe } from '../../lab/recipe';
+import type { Recipe } from '../../lab/recipe/recipe';
 import { aThird, withLearningRate } from './learningRate';
 
 const recipe = (schedule: Recipe['schedule']) => ({ schedule }) as Recipe;

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../lab/recipe';
+import type { Recipe } from '../../lab/recipe/recipe';
 
 /** The recipe with another learning rate γ₀. A piecewise schedule lists its rates: they all change by the same factor. */
 export function withLearningRate(recipe: Recipe, rate: number): Recipe {

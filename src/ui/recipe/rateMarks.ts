@@ -1,5 +1,5 @@
-import type { OptimizerSpec } from '../../lab/recipe';
-import { criticalRate, stabilityFactor, stabilityFormula } from '../../lab/recipeStability';
+import type { OptimizerSpec } from '../../lab/recipe/recipe';
+import { criticalRate, stabilityFactor, stabilityFormula } from '../../lab/recipe/stability';
 import type { SliderMark } from './sliderMark';
 
 /** What plain descent takes of the largest stable rate: 1.98/λ_max, as in the lecture (0.99/α_max). */

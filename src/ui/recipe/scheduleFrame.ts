@@ -1,5 +1,5 @@
-import type { Recipe } from '../../lab/recipe';
-import { scheduleCurve, type ScheduleHandle } from '../../lab/recipeSchedule';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { scheduleCurve, type ScheduleHandle } from '../../lab/recipe/schedule';
 
 /** Handles further to the right than this many time axes stand at the edge. */
 const FARTHEST = 64;

@@ -1,5 +1,5 @@
-import type { Recipe } from '../../lab/recipe';
-import { parseRecipe } from '../../lab/recipeSchema';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { parseRecipe } from '../../lab/recipe/schema';
 import type { Lab } from '../state/lab.svelte';
 
 /** Takes a recipe over if it is valid; otherwise says what is wrong with the first field that is, and changes nothing. */

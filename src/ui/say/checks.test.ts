@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerFrame, SharpnessFrame } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
-import { parseRecipe } from '../../lab/recipeSchema';
+import type { LayerFrame, SharpnessFrame } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { parseRecipe } from '../../lab/recipe/schema';
 import { check } from './checks';
 import { diagnose } from './diagnose';
 import { gradientFlow, symmetricUnits } from './flowFindings';

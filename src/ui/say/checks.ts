@@ -1,4 +1,4 @@
-import { stabilityFactor } from '../../lab/recipeStability';
+import { stabilityFactor } from '../../lab/recipe/stability';
 import { gradientFlow, symmetricUnits } from './flowFindings';
 import { inputTrouble } from './inputFindings';
 import { deadUnits, fading, measuredLayers, saturation } from './layerFindings';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerFrame } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
+import type { LayerFrame } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
 import { diagnose } from './diagnose';
 import { plainText, sentence, type Situation } from './situation';
 

@@ -1,5 +1,5 @@
-import type { LayerFrame } from '../../lab/protocol';
-import { activationShape } from '../../lab/recipeActivations';
+import type { LayerFrame } from '../../lab/protocol/messages';
+import { activationShape } from '../../lab/recipe/activations';
 import { formatEnd, formatNumber, formatPercent, formatPlain, formatWhole, joinWords } from '../format';
 import { sentence, type Claim, type Diagnosis, type Situation } from './situation';
 

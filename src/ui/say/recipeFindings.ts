@@ -1,4 +1,4 @@
-import { activationShape } from '../../lab/recipeActivations';
+import { activationShape } from '../../lab/recipe/activations';
 import { sentence, type Diagnosis, type Situation } from './situation';
 
 /** Sets whose classes no straight line parts. */

@@ -1,5 +1,5 @@
-import type { Divergence, InputStatistics, LayersFrame, RunState, SharpnessFrame } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
+import type { Divergence, InputStatistics, LayersFrame, RunState, SharpnessFrame } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
 import type { Point } from '../logs/pointLog';
 
 /** All that a sentence about a run may use. */

@@ -1,4 +1,4 @@
-import { stabilityFactor } from '../../lab/recipeStability';
+import { stabilityFactor } from '../../lab/recipe/stability';
 import { formatCount, formatNumber, formatPlain } from '../format';
 import { sentence, type Claim, type Diagnosis, type Situation } from './situation';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { TwinOutcome, TwinsResult } from '../../lab/protocolTwins';
-import type { Recipe } from '../../lab/recipe';
+import type { TwinOutcome, TwinsResult } from '../../lab/protocol/twins';
+import type { Recipe } from '../../lab/recipe/recipe';
 import { plainText } from './situation';
 import { twinTable, twinVerdict } from './twinRows';
 

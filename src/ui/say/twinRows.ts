@@ -1,4 +1,4 @@
-import type { TwinOutcome, TwinsResult } from '../../lab/protocolTwins';
+import type { TwinOutcome, TwinsResult } from '../../lab/protocol/twins';
 import { formatCount, formatNumber } from '../format';
 import { sentence, type Part } from './situation';
 

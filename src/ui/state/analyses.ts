@@ -1,4 +1,4 @@
-import type { AnalysisName } from '../../lab/protocolAnalyses';
+import type { AnalysisName } from '../../lab/protocol/analyses';
 import { AnalysisPanel } from './analysisPanel.svelte';
 import type { AnalysisHost } from './analysisPanel.svelte';
 

@@ -1,6 +1,6 @@
-import { AnalysisError } from '../../lab/clientAnalyses';
-import type { AnalysisProgress, AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/clientAnalyses';
-import type { AnalysisName, AnalysisOptions } from '../../lab/protocolAnalyses';
+import { AnalysisError } from '../../lab/client/analyses';
+import type { AnalysisProgress, AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/client/analyses';
+import type { AnalysisName, AnalysisOptions } from '../../lab/protocol/analyses';
 
 /** What a panel needs of the page: the engine, and which step of which run is shown. */
 export interface AnalysisHost {

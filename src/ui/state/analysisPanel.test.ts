@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LabClient } from '../../lab/client';
-import { AnalysisError, ClientAnalyses } from '../../lab/clientAnalyses';
-import type { AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/clientAnalyses';
+import type { LabClient } from '../../lab/client/client';
+import { AnalysisError, ClientAnalyses } from '../../lab/client/analyses';
+import type { AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/client/analyses';
 import { Analyses } from './analyses';
 
 interface Asked {

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../lab/recipe';
+import type { Recipe } from '../../lab/recipe/recipe';
 import { formatPlain } from '../format';
 
 /** What an edit that goes on with the run changed, in a few words for the time axis: "γ 0.05 → 0.1". */

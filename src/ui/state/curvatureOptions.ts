@@ -1,6 +1,6 @@
-import { MOST_EXACT } from '../../lab/protocolCurvature';
-import type { CurvatureOptions, CurvaturePart } from '../../lab/protocolCurvature';
-import type { DeviceInfo } from '../../lab/protocol';
+import { MOST_EXACT } from '../../lab/protocol/curvature';
+import type { CurvatureOptions, CurvaturePart } from '../../lab/protocol/curvature';
+import type { DeviceInfo } from '../../lab/protocol/messages';
 
 /** Rows of a large network on an emulated GPU, where a product with a thousand takes seconds. */
 const SOFTWARE_ROWS = 256;

@@ -1,6 +1,6 @@
-import { askDataStatistics } from '../../lab/clientData';
-import type { DataStatistics } from '../../lab/protocolData';
-import type { Recipe } from '../../lab/recipe';
+import { askDataStatistics } from '../../lab/client/data';
+import type { DataStatistics } from '../../lab/protocol/data';
+import type { Recipe } from '../../lab/recipe/recipe';
 
 /** The data rest this many ms before they are looked at, so that a slider on its way asks once and the first steps come first. */
 const REST = 500;

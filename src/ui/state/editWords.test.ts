@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_RECIPE } from '../../lab/recipeSchema';
-import type { Recipe } from '../../lab/recipe';
+import { DEFAULT_RECIPE } from '../../lab/recipe/schema';
+import type { Recipe } from '../../lab/recipe/recipe';
 import { changedPlaces, editWords } from './editWords';
 
 const base = DEFAULT_RECIPE;

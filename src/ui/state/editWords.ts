@@ -1,4 +1,4 @@
-import type { LayerSpec, Recipe } from '../../lab/recipe';
+import type { LayerSpec, Recipe } from '../../lab/recipe/recipe';
 
 /** Names of the fields that an edit may change, as a person calls them. */
 const WORDS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Command, KeptFrame } from '../../lab/protocol';
+import type { Command, KeptFrame } from '../../lab/protocol/messages';
 
 /** The part of the engine's client that scrubbing needs. */
 export interface ScrubClient {

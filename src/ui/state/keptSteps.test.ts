@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Command, KeptFrame } from '../../lab/protocol';
+import type { Command, KeptFrame } from '../../lab/protocol/messages';
 import { KeptSteps } from './keptSteps.svelte';
 
 function scrubbed(steps: readonly number[]) {

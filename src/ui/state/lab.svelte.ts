@@ -1,4 +1,4 @@
-import type { LabClient } from '../../lab/client';
+import type { LabClient } from '../../lab/client/client';
 import type {
   DataInfo,
   DeviceInfo,
@@ -9,11 +9,11 @@ import type {
   RunState,
   SharpnessFrame,
   UnsupportedCause,
-} from '../../lab/protocol';
-import type { StartPoint } from '../../lab/protocolLandscape';
-import { needsRestart } from '../../lab/recipeEdits';
-import type { Recipe } from '../../lab/recipe';
-import type { RecipeProblem } from '../../lab/recipeSchema';
+} from '../../lab/protocol/messages';
+import type { StartPoint } from '../../lab/protocol/landscape';
+import { needsRestart } from '../../lab/recipe/edits';
+import type { Recipe } from '../../lab/recipe/recipe';
+import type { RecipeProblem } from '../../lab/recipe/schema';
 import { Opening } from '../files/opening.svelte';
 import { RunHistory, type Mark } from '../logs/runHistory';
 import { resumedAt, WORDS } from '../messages';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_RECIPE } from '../../lab/recipeSchema';
-import { encodeRecipe } from '../../lab/recipeUrl';
+import { DEFAULT_RECIPE } from '../../lab/recipe/schema';
+import { encodeRecipe } from '../../lab/recipe/url';
 import { readLink } from '../link';
 import { joinHash, splitHash } from './pageLink';
 

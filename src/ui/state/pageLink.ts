@@ -1,5 +1,5 @@
-import type { Which } from '../../lab/protocol';
-import type { RecipeProblem } from '../../lab/recipeSchema';
+import type { Which } from '../../lab/protocol/messages';
+import type { RecipeProblem } from '../../lab/recipe/schema';
 import { STAGES } from '../stage/stages';
 
 /** Parts of the page that a link can hide. */

@@ -1,6 +1,6 @@
-import type { Which } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
-import { encodeRecipe } from '../../lab/recipeUrl';
+import type { Which } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { encodeRecipe } from '../../lab/recipe/url';
 import { joinHash, type HideablePart, type PageLink } from './pageLink';
 
 /** What the address says beside the recipe: the open experiment, the stage, and what a teacher has hidden. */

@@ -1,6 +1,6 @@
-import { needsRestart } from '../../lab/recipeEdits';
-import type { Recipe } from '../../lab/recipe';
-import { encodeRecipe } from '../../lab/recipeUrl';
+import { needsRestart } from '../../lab/recipe/edits';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { encodeRecipe } from '../../lab/recipe/url';
 import { EditHistory, type Edit } from './editHistory';
 import { changedPlaces, editWords } from './editWords';
 import { Pace } from './pace';

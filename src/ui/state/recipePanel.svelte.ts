@@ -1,6 +1,6 @@
-import { AnalysisError } from '../../lab/clientAnalyses';
-import type { AnalysisProgress, AskedAnalysis } from '../../lab/clientAnalyses';
-import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../../lab/protocolAnalyses';
+import { AnalysisError } from '../../lab/client/analyses';
+import type { AnalysisProgress, AskedAnalysis } from '../../lab/client/analyses';
+import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../../lab/protocol/analyses';
 import type { Lab } from './lab.svelte';
 
 /**

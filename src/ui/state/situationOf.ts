@@ -1,5 +1,5 @@
-import type { DataInfo, Divergence, Frame, LayersFrame, RunState } from '../../lab/protocol';
-import type { Recipe } from '../../lab/recipe';
+import type { DataInfo, Divergence, Frame, LayersFrame, RunState } from '../../lab/protocol/messages';
+import type { Recipe } from '../../lab/recipe/recipe';
 import { plateaus } from '../logs/events';
 import type { RunHistory } from '../logs/runHistory';
 import type { Situation } from '../say/situation';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { Event as LabEvent, Frame } from '../../lab/protocol';
+import type { Event as LabEvent, Frame } from '../../lab/protocol/messages';
 import { underWay } from './underWay';
 
 /** A client whose events the test sends, with what waits for them and whether that has been told. */

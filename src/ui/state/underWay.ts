@@ -1,5 +1,5 @@
-import type { LabClient } from '../../lab/client';
-import type { Event as LabEvent } from '../../lab/protocol';
+import type { LabClient } from '../../lab/client/client';
+import type { Event as LabEvent } from '../../lab/protocol/messages';
 
 /** After so long the rest of the page no longer waits for a slow device, in ms. */
 const PATIENCE = 1500;

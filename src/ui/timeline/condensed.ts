@@ -1,4 +1,4 @@
-import type { Cell } from '../../lab/clientFiles';
+import type { Cell } from '../../lab/files/csv';
 
 /**
  * Lines of numbers, the first of each its step, in at most `most` rows of equally many lines. A row has the last step of its lines, and

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { interpreterExecutor } from '../../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../../lab/executors/interpreterExecutor';
 import { openGpu } from '../../../test/openGpu';
 import type { Verdict } from '../../verdict';
 import { chebyshevDescent, chebyshevHessian, chebyshevLosses } from './edgeOfStability';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Executor } from '../../../graph';
-import { interpreterExecutor } from '../../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../../lab/executors/interpreterExecutor';
 import { NAMES } from '../../../nn/names';
 import type { Verdict } from '../../verdict';
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { interpreterExecutor } from '../../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../../lab/executors/interpreterExecutor';
 import { openGpu } from '../../../test/openGpu';
 import { fractalPixels, fractalRates, trainabilityEdge } from './fractal';
 import type { Rates } from './fractal';

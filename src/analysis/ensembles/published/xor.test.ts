@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { interpreterExecutor } from '../../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../../lab/executors/interpreterExecutor';
 import { depthHurts, largerRateOnXor, widthHelps } from './xor';
 
 test('a larger rate rescues few restarts on XOR', async () => {

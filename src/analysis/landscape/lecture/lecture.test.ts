@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interpreterExecutor } from '../../../lab/interpreterExecutor';
+import { interpreterExecutor } from '../../../lab/executors/interpreterExecutor';
 import { problemFunction } from '../errorFunction';
 import { lossesAt } from '../pathOnPlane';
 import { derivativesAt } from './derivatives';

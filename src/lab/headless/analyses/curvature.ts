@@ -3,8 +3,9 @@ import type { CurvatureSubject } from '../../../analysis/curvature/operator';
 import type { CurvaturePart } from '../../../analysis/curvature/products';
 import type { Estimate } from '../../../analysis/curvature/estimate';
 import { rate } from '../../../nn/schedules';
-import { number, oneOf } from '../../shapes';
-import type { AnalysisContext, Network } from '../analysis';
+import { number, oneOf } from '../../json/shapes';
+import type { AnalysisContext } from '../analysis';
+import type { Network } from '../../network/network';
 
 /** Options that several analyses of curvature share. */
 export const PART = oneOf('part of the curvature', 'hessian', 'gaussNewton', 'residual');

@@ -1,7 +1,7 @@
 import { spectralDensity } from '../../../analysis/curvature/density';
 import type { CurvaturePart } from '../../../analysis/curvature/products';
 import { RELATIVE_ZERO } from '../../../analysis/curvature/spectrum';
-import { number } from '../../shapes';
+import { number } from '../../json/shapes';
 import type { Analysis } from '../analysis';
 import { countUpTo, estimateJson, PART, SEED, withOperator } from './curvature';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { interpreterExecutor } from '../../interpreterExecutor';
+import { interpreterExecutor } from '../../executors/interpreterExecutor';
 import type { AnalysisResult, Shard } from '../analysis';
 import { parseDocument } from '../document';
 import { mergeFolders } from '../merge';

@@ -1,6 +1,6 @@
 import { extremeEigenpairs } from '../../../analysis/curvature/extremes';
 import type { CurvaturePart } from '../../../analysis/curvature/products';
-import { number } from '../../shapes';
+import { number } from '../../json/shapes';
 import type { Analysis } from '../analysis';
 import { countUpTo, PART, SEED, withOperator } from './curvature';
 

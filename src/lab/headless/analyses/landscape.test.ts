@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { interpreterExecutor } from '../../interpreterExecutor';
+import { interpreterExecutor } from '../../executors/interpreterExecutor';
 import { parseDocument } from '../document';
 import { runDocument } from '../runDocument';
 

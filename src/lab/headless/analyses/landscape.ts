@@ -9,11 +9,12 @@ import type { PathPoint } from '../../../analysis/landscape/pathOnPlane';
 import { projectPath } from '../../../analysis/landscape/projection';
 import { trainingPath } from '../../../analysis/landscape/trainingPath';
 import type { TrainingPath } from '../../../analysis/landscape/trainingPath';
-import { landscapeNetwork, trainingOfNetwork } from '../../landscape/landscapeNetwork';
-import { number, oneOf } from '../../shapes';
-import type { Table } from '../../export/csv';
-import type { Picture } from '../../export/png';
-import type { Analysis, AnalysisContext, Network } from '../analysis';
+import { landscapeNetwork, trainingOfNetwork } from '../../network/landscapeNetwork';
+import { number, oneOf } from '../../json/shapes';
+import type { Table } from '../../files/csv';
+import type { Picture } from '../../files/png';
+import type { Analysis, AnalysisContext } from '../analysis';
+import type { Network } from '../../network/network';
 
 interface Options {
   readonly plane?: PlaneSpec['kind'];

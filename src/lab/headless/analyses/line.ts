@@ -5,9 +5,10 @@ import { solutionLine } from '../../../analysis/landscape/directions/solutions';
 import { evaluateGrid, places } from '../../../analysis/landscape/grid';
 import type { Plane } from '../../../analysis/landscape/plane';
 import { unit } from '../../../analysis/landscape/vectors';
-import { landscapeNetwork } from '../../landscape/landscapeNetwork';
-import { number, oneOf } from '../../shapes';
-import type { Analysis, AnalysisContext, Network } from '../analysis';
+import { landscapeNetwork } from '../../network/landscapeNetwork';
+import { number, oneOf } from '../../json/shapes';
+import type { Analysis, AnalysisContext } from '../analysis';
+import type { Network } from '../../network/network';
 
 type Along = 'start' | 'random' | 'gradient' | 'eigenvector';
 

@@ -19,8 +19,8 @@ import { initialSignals, meanSingularValue } from '../../../analysis/signals/pub
 import { inputStatistics } from '../../../analysis/signals/published/inputStatistics';
 import type { Verdict } from '../../../analysis/verdict';
 import type { Executor } from '../../../graph';
-import { interpreterExecutor } from '../../interpreterExecutor';
-import { oneOf } from '../../shapes';
+import { interpreterExecutor } from '../../executors/interpreterExecutor';
+import { oneOf } from '../../json/shapes';
 import type { Analysis } from '../analysis';
 
 /** A published result that is computed again from a set-up of its own. */

@@ -2,9 +2,9 @@ import type { Criterion, Outcome } from '../../../analysis/ensembles/outcome';
 import { barriersBetween, summariseRestarts, trainRestarts } from '../../../analysis/ensembles/restarts';
 import type { Restart, SolutionBarrier } from '../../../analysis/ensembles/restarts';
 import { NAMES } from '../../../nn/names';
-import { number } from '../../shapes';
+import { number } from '../../json/shapes';
 import type { Analysis, AnalysisResult } from '../analysis';
-import { experimentOf } from '../experiment';
+import { experimentOf } from '../../network/experiment';
 
 interface Options extends Criterion {
   readonly count?: number;

@@ -1,5 +1,5 @@
 import { SharpnessMeter } from '../../../analysis/curvature/sharpness';
-import { number } from '../../shapes';
+import { number } from '../../json/shapes';
 import type { Analysis } from '../analysis';
 import { countUpTo, rateOf, SEED, subjectOf } from './curvature';
 

@@ -1,6 +1,6 @@
 import { SignalsMeter } from '../../../analysis/signals/layerSignals';
 import { NUMBERS, QUANTITIES } from '../../../analysis/signals/layerProgram';
-import type { Picture } from '../../export/png';
+import type { Picture } from '../../files/png';
 import type { Analysis } from '../analysis';
 
 /** The signals of every layer on all training rows: moments, saturated and dead shares, gradients, distributions. */

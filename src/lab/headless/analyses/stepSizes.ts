@@ -1,7 +1,8 @@
 import { COUNT } from '../../../analysis/landscape/stepSizes';
-import { networkStepSizes } from '../../landscape/landscapeNetwork';
-import { number, oneOf } from '../../shapes';
-import type { Analysis, AnalysisContext, Network } from '../analysis';
+import { networkStepSizes } from '../../network/landscapeNetwork';
+import { number, oneOf } from '../../json/shapes';
+import type { Analysis, AnalysisContext } from '../analysis';
+import type { Network } from '../../network/network';
 
 interface Options {
   readonly along?: 'update' | 'gradient';

@@ -3,10 +3,10 @@ import type { AxisName, SweepAxis } from '../../../analysis/ensembles/axes';
 import type { Criterion } from '../../../analysis/ensembles/outcome';
 import { countOutcomes, mergeSweeps, OUTCOMES, sweep as sweepOf, UNKNOWN } from '../../../analysis/ensembles/sweep';
 import type { SweepMap } from '../../../analysis/ensembles/sweep';
-import type { GridPicture } from '../../export/png';
-import { closed, nameOf, number } from '../../shapes';
+import type { GridPicture } from '../../files/png';
+import { closed, nameOf, number } from '../../json/shapes';
 import type { Analysis, AnalysisResult } from '../analysis';
-import { experimentOf } from '../experiment';
+import { experimentOf } from '../../network/experiment';
 import { InputError } from '../inputError';
 
 interface AxisOption {

@@ -1,7 +1,7 @@
 import { barriersBetween, trainRestarts } from '../../../analysis/ensembles/restarts';
-import { experimentOf } from '../../headless/experiment';
-import type { NamedBarrier } from '../../protocolEnsemble';
-import { MOST_STARTS } from '../../recipeEnsemble';
+import { experimentOf } from '../../network/experiment';
+import type { NamedBarrier } from '../../protocol/ensemble';
+import { MOST_STARTS } from '../../recipe/ensemble';
 import type { RunAnalysis } from '../context';
 import { RefusedError } from '../context';
 import { checkEnsemble, refusing } from '../ensembles';

@@ -1,7 +1,7 @@
 import { neuronParameters, someNeuronBlocks } from '../../../analysis/curvature/blocks';
 import type { NeuronParameters } from '../../../analysis/curvature/blocks';
 import type { NetSpec } from '../../../nn/model';
-import { MOST_EXACT } from '../../protocolCurvature';
+import { MOST_EXACT } from '../../protocol/curvature';
 import type { RunAnalysis } from '../context';
 import { RefusedError } from '../context';
 import { curvatureOf } from '../curvature';

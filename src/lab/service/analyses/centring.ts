@@ -4,7 +4,7 @@ import { runOnce } from '../../../graph';
 import { initialParameters } from '../../../nn/initialisers';
 import type { NetSpec } from '../../../nn/model';
 import { parameterLayout } from '../../../nn/parameters';
-import type { Centring } from '../../protocolStatements';
+import type { Centring } from '../../protocol/statements';
 import type { RunAnalysis } from '../context';
 
 const INPUTS = 16;

@@ -8,8 +8,8 @@ import type { Normalisation } from '../../../data/normalise';
 import type { Executor } from '../../../graph';
 import { NAMES } from '../../../nn/names';
 import type { Problem } from '../../../nn/objective';
-import { lessonData } from '../../lessonData';
-import type { Conditioning } from '../../protocolStatements';
+import { lessonData } from '../lessonData';
+import type { Conditioning } from '../../protocol/statements';
 import type { RunAnalysis } from '../context';
 
 /** Of E − E*, as a share of the first. */

@@ -1,5 +1,5 @@
-import type { Confusion, Mistake } from '../../protocolFit';
-import type { TrainingData } from '../../trainingData';
+import type { Confusion, Mistake } from '../../protocol/fit';
+import type { TrainingData } from '../../data/trainingData';
 
 /** Mistakes that are shown. */
 const WORST = 15;

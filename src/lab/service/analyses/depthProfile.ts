@@ -7,7 +7,7 @@ import { NAMES } from '../../../nn/names';
 import { buildObjective } from '../../../nn/objective';
 import type { Problem } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';
-import type { DeepNetwork, DepthProfile } from '../../protocolStatements';
+import type { DeepNetwork, DepthProfile } from '../../protocol/statements';
 import type { RunAnalysis } from '../context';
 
 /** It has a set-up of its own. */

@@ -4,7 +4,7 @@ import { norm } from '../../../analysis/curvature/vectors';
 import { problemFunction } from '../../../analysis/landscape/errorFunction';
 import { evaluateGrid, places } from '../../../analysis/landscape/grid';
 import { NAMES } from '../../../nn/names';
-import type { EigenvectorResult } from '../../protocolCurvature';
+import type { EigenvectorResult } from '../../protocol/curvature';
 import type { RunAnalysis } from '../context';
 import { keptSpectrum } from '../curvature';
 

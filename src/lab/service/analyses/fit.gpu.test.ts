@@ -2,11 +2,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { interpret } from '../../../graph/interpret';
 import { evaluationProgram } from '../../../nn/evaluation';
 import { closeSessions, MOONS, openSession as open, recipeOf } from '../../../test/sessionListener';
-import type { Event } from '../../protocol';
-import type { Fit } from '../../protocolFit';
-import type { Recipe } from '../../recipe';
-import { problemOf } from '../../recipeProblem';
-import { loadTrainingData } from '../../trainingData';
+import type { Event } from '../../protocol/messages';
+import type { Fit } from '../../protocol/fit';
+import type { Recipe } from '../../recipe/recipe';
+import { problemOf } from '../../recipe/problem';
+import { loadTrainingData } from '../../data/trainingData';
 
 /** What `fit` says of a recipe after some steps, with the run's own evaluation and the float64 outputs of its parameters. */
 async function fitAfter(recipe: Recipe, steps: number) {

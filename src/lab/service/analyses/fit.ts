@@ -1,4 +1,4 @@
-import type { Fit, FitPoints, FitRegions } from '../../protocolFit';
+import type { Fit, FitPoints, FitRegions } from '../../protocol/fit';
 import type { RunAnalysis, ServiceContext } from '../context';
 import { outputsOf } from '../outputs';
 import { argMax, confusionOf, crossEntropy, softmax } from './confusion';

@@ -1,6 +1,6 @@
 import { extremeEigenpairs } from '../../../analysis/curvature/extremes';
 import type { Eigenpair } from '../../../analysis/curvature/extremes';
-import type { RitzValue } from '../../protocolCurvature';
+import type { RitzValue } from '../../protocol/curvature';
 import type { RunAnalysis } from '../context';
 import { keepSpectrum, withProducts } from '../curvature';
 

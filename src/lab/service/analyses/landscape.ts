@@ -7,8 +7,8 @@ import { orientPlane } from '../../../analysis/landscape/orientPlane';
 import { pathOnPlane } from '../../../analysis/landscape/pathOnPlane';
 import { projectPath } from '../../../analysis/landscape/projection';
 import { coarseValues } from '../../../analysis/landscape/refinement';
-import { landscapeNetwork } from '../../landscape/landscapeNetwork';
-import type { LandscapePart } from '../../protocolLandscape';
+import { landscapeNetwork } from '../../network/landscapeNetwork';
+import type { LandscapePart } from '../../protocol/landscape';
 import type { RunAnalysis } from '../context';
 import { RefusedError } from '../context';
 

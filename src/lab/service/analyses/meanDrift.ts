@@ -5,10 +5,10 @@ import { initialParameters } from '../../../nn/initialisers';
 import { NAMES } from '../../../nn/names';
 import { buildObjective } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';
-import { lessonData } from '../../lessonData';
-import type { LessonTable } from '../../lessonData';
-import type { Recipe } from '../../recipe';
-import { trainingOf } from '../../recipeProblem';
+import { lessonData } from '../lessonData';
+import type { LessonTable } from '../lessonData';
+import type { Recipe } from '../../recipe/recipe';
+import { trainingOf } from '../../recipe/problem';
 import type { RunAnalysis } from '../context';
 
 /** It has a set-up of its own. */

@@ -4,7 +4,7 @@ import { WatchedRun } from '../../../analysis/watchedRun';
 import { initialParameters } from '../../../nn/initialisers';
 import { NAMES } from '../../../nn/names';
 import { parameterLayout } from '../../../nn/parameters';
-import { problemOf, trainingOf } from '../../recipeProblem';
+import { problemOf, trainingOf } from '../../recipe/problem';
 import type { RunAnalysis } from '../context';
 import { lessonRows } from '../lessonNetwork';
 

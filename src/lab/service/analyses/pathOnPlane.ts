@@ -1,6 +1,6 @@
 import { pathOnPlane } from '../../../analysis/landscape/pathOnPlane';
 import { projectPath } from '../../../analysis/landscape/projection';
-import { landscapeNetwork } from '../../landscape/landscapeNetwork';
+import { landscapeNetwork } from '../../network/landscapeNetwork';
 import type { RunAnalysis } from '../context';
 
 const MOST_ROWS = 1000;

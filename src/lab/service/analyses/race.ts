@@ -2,7 +2,7 @@ import type { Experiment } from '../../../analysis/ensembles/experiment';
 import { trainTwins } from '../../../analysis/ensembles/twins';
 import { NAMES } from '../../../nn/names';
 import type { Feeds } from '../../../graph';
-import { trainingOf } from '../../recipeProblem';
+import { trainingOf } from '../../recipe/problem';
 import type { RunAnalysis } from '../context';
 import { lessonRows } from '../lessonNetwork';
 

@@ -1,4 +1,4 @@
-import { experimentOf } from '../../headless/experiment';
+import { experimentOf } from '../../network/experiment';
 import type { Experiment } from '../../../analysis/ensembles/experiment';
 import { keptSteps } from '../../../analysis/ensembles/lossTrace';
 import { fanOf, FAN, quantiles } from '../../../analysis/ensembles/quantiles';
@@ -6,8 +6,8 @@ import { barriersBetween, summariseRestarts, trainRestarts } from '../../../anal
 import type { Restart } from '../../../analysis/ensembles/restarts';
 import { successOf } from '../../../analysis/ensembles/wilson';
 import { NAMES } from '../../../nn/names';
-import type { RestartPart, RestartResult } from '../../protocolEnsemble';
-import { MOST_STARTS } from '../../recipeEnsemble';
+import type { RestartPart, RestartResult } from '../../protocol/ensemble';
+import { MOST_STARTS } from '../../recipe/ensemble';
 import type { RunAnalysis, ServiceContext } from '../context';
 import { RefusedError } from '../context';
 import { softmax } from './confusion';

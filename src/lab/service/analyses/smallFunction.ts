@@ -8,8 +8,8 @@ import { lectureFunction, quadraticFunction } from '../../../analysis/landscape/
 import { stationaryPoints } from '../../../analysis/landscape/lecture/stationary';
 import type { Executor } from '../../../graph';
 import { NAMES } from '../../../nn/names';
-import type { SmallFunction, SmallFunctionOptions, SmallFunctionResult } from '../../protocolLessons';
-import { problemOf } from '../../recipeProblem';
+import type { SmallFunction, SmallFunctionOptions, SmallFunctionResult } from '../../protocol/lessons';
+import { problemOf } from '../../recipe/problem';
 import type { RunAnalysis } from '../context';
 import { lessonRows } from '../lessonNetwork';
 

@@ -1,5 +1,5 @@
 import { COUNT } from '../../../analysis/landscape/stepSizes';
-import { networkStepSizes } from '../../landscape/landscapeNetwork';
+import { networkStepSizes } from '../../network/landscapeNetwork';
 import type { RunAnalysis } from '../context';
 
 const MOST_ROWS = 1000;

@@ -5,9 +5,9 @@ import { countOutcomes, sweep } from '../../../analysis/ensembles/sweep';
 import type { SweepMap } from '../../../analysis/ensembles/sweep';
 import { replicasAtOnce } from '../../../analysis/ensembles/tiles';
 import { coarseValues, refinementOrder } from '../../../analysis/landscape/refinement';
-import { experimentOf } from '../../headless/experiment';
-import type { SweepPart } from '../../protocolEnsemble';
-import { MOST_CELLS } from '../../recipeEnsemble';
+import { experimentOf } from '../../network/experiment';
+import type { SweepPart } from '../../protocol/ensemble';
+import { MOST_CELLS } from '../../recipe/ensemble';
 import type { RunAnalysis } from '../context';
 import { checkAxis, checkEnsemble, refusing, tileOf } from '../ensembles';
 

@@ -5,7 +5,7 @@ import { xorExperiment, XOR_THRESHOLD } from '../../../analysis/ensembles/publis
 import { outcomeOf } from '../../../analysis/ensembles/outcome';
 import { trainMembers } from '../../../analysis/ensembles/train';
 import { wilson } from '../../../analysis/ensembles/wilson';
-import type { XorOptions } from '../../protocolLessons';
+import type { XorOptions } from '../../protocol/lessons';
 import type { RunAnalysis } from '../context';
 
 /** It has a set-up of its own. */

@@ -1,4 +1,4 @@
-import type { SmallFunctionResult } from '../../../lab/protocolLessons';
+import type { SmallFunctionResult } from '../../../lab/protocol/lessons';
 import { formatNumber, joinWords } from '../../format';
 import { defineExperiment } from '../experiment';
 import type { Point } from '../figure';

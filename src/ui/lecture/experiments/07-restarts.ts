@@ -1,4 +1,4 @@
-import type { XorResult } from '../../../lab/protocolLessons';
+import type { XorResult } from '../../../lab/protocol/lessons';
 import { formatPercent } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';

@@ -1,4 +1,4 @@
-import type { XorResult } from '../../../lab/protocolLessons';
+import type { XorResult } from '../../../lab/protocol/lessons';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
 import { compared, counted, differenceText, sharesFigure } from '../xor';

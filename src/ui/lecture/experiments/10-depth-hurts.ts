@@ -1,4 +1,4 @@
-import type { Proportion } from '../../../lab/protocolEnsemble';
+import type { Proportion } from '../../../lab/protocol/ensemble';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
 import { compared, counted, differenceText, sharesFigure } from '../xor';

@@ -1,4 +1,4 @@
-import type { NearMinimumResult } from '../../../lab/protocolLessons';
+import type { NearMinimumResult } from '../../../lab/protocol/lessons';
 import { formatCount, formatNumber, formatPercent } from '../../format';
 import { defineExperiment, recipeFrom } from '../experiment';
 import type { Point } from '../figure';

@@ -1,4 +1,4 @@
-import type { Conditioning } from '../../../lab/protocolStatements';
+import type { Conditioning } from '../../../lab/protocol/statements';
 import { formatNumber } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';

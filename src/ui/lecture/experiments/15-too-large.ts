@@ -1,4 +1,4 @@
-import type { AnalysisValue } from '../../../lab/protocolAnalyses';
+import type { AnalysisValue } from '../../../lab/protocol/analyses';
 import { formatCount, formatNumber } from '../../format';
 import { defineExperiment, recipeFrom } from '../experiment';
 import { say, tex } from '../math';

@@ -1,4 +1,4 @@
-import type { Centring } from '../../../lab/protocolStatements';
+import type { Centring } from '../../../lab/protocol/statements';
 import { formatNumber, formatPercent } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';

@@ -1,4 +1,4 @@
-import type { DepthProfile } from '../../../lab/protocolStatements';
+import type { DepthProfile } from '../../../lab/protocol/statements';
 import { formatNumber } from '../../format';
 import { defineExperiment } from '../experiment';
 import type { Point } from '../figure';

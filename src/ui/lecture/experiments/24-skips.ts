@@ -1,5 +1,5 @@
-import type { AnalysisValue } from '../../../lab/protocolAnalyses';
-import type { DepthProfile } from '../../../lab/protocolStatements';
+import type { AnalysisValue } from '../../../lab/protocol/analyses';
+import type { DepthProfile } from '../../../lab/protocol/statements';
 import { formatNumber, joinWords } from '../../format';
 import { defineExperiment, recipeFrom } from '../experiment';
 import type { Point } from '../figure';

@@ -1,4 +1,4 @@
-import type { AnalysisValue } from '../../../lab/protocolAnalyses';
+import type { AnalysisValue } from '../../../lab/protocol/analyses';
 import { formatCount, formatNumber, formatPercent } from '../../format';
 import { defineExperiment, recipeFrom } from '../experiment';
 import type { Point } from '../figure';

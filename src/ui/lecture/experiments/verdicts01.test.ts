@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SmallFunctionResult } from '../../../lab/protocolLessons';
+import type { SmallFunctionResult } from '../../../lab/protocol/lessons';
 import { experiment as descent } from './01-gradient-descent';
 import { experiment as convex } from './02-linear-is-convex';
 import { experiment as twoLayers } from './03-two-layers';

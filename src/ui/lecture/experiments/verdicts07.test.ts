@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Proportion } from '../../../lab/protocolEnsemble';
-import { wilson } from '../../../lab/recipeEnsemble';
+import type { Proportion } from '../../../lab/protocol/ensemble';
+import { wilson } from '../../../lab/recipe/ensemble';
 import { compared, differenceText } from '../xor';
 import { experiment as restarts, measure } from './07-restarts';
 import { experiment as largeRate } from './08-large-rate';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Conditioning, DepthProfile } from '../../../lab/protocolStatements';
+import type { Conditioning, DepthProfile } from '../../../lab/protocol/statements';
 import { experiment as normalise } from './16-normalise';
 import { experiment as sigmoidOrTanh } from './18-sigmoid-or-tanh';
 import { experiment as nonLinearities } from './20-non-linearities';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DepthProfile } from '../../../lab/protocolStatements';
+import type { DepthProfile } from '../../../lab/protocol/statements';
 import { experiment as linearHessian } from './14-linear-hessian';
 import { experiment as tooLarge } from './15-too-large';
 import { experiment as gaussNewton, partsOf } from './17-gauss-newton';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HessianResult } from '../../../lab/protocolCurvature';
+import type { HessianResult } from '../../../lab/protocol/curvature';
 import { estimateText, exactFigures, exactNote, largeFigures, wholeMatrixText } from './figures';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ').replaceAll('−', '-');

@@ -1,4 +1,4 @@
-import type { CurvatureBasis, DensityResult, Estimate, HessianResult, LanczosResult } from '../../../lab/protocolCurvature';
+import type { CurvatureBasis, DensityResult, Estimate, HessianResult, LanczosResult } from '../../../lab/protocol/curvature';
 import { formatCount, formatNumber } from '../../format';
 
 /** A line of the table of figures; `symbol` is set in italics before the name. */

@@ -1,4 +1,4 @@
-import type { BlockCurvature, ParameterTensor } from '../../../lab/protocolCurvature';
+import type { BlockCurvature, ParameterTensor } from '../../../lab/protocol/curvature';
 
 /** A parameter in words, with the unit whose it is (0-based). */
 export interface ParameterName {

@@ -1,4 +1,4 @@
-import type { AxisName } from '../../../lab/protocolEnsemble';
+import type { AxisName } from '../../../lab/protocol/ensemble';
 
 export type Ends = readonly [low: number, high: number];
 

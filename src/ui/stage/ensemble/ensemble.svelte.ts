@@ -1,8 +1,8 @@
-import type { AxisName, SweepAxis } from '../../../lab/protocolEnsemble';
-import { axesOf, recipeAxis, valuesBetween } from '../../../lab/recipeAxes';
-import type { RecipeAxis } from '../../../lab/recipeAxes';
-import { ensembleDefaults, ensembleRefusal, MOST_CELLS, MOST_STARTS, MOST_STEPS } from '../../../lab/recipeEnsemble';
-import type { Recipe } from '../../../lab/recipe';
+import type { AxisName, SweepAxis } from '../../../lab/protocol/ensemble';
+import { axesOf, recipeAxis, valuesBetween } from '../../../lab/recipe/axes';
+import type { RecipeAxis } from '../../../lab/recipe/axes';
+import { ensembleDefaults, ensembleRefusal, MOST_CELLS, MOST_STARTS, MOST_STEPS } from '../../../lab/recipe/ensemble';
+import type { Recipe } from '../../../lab/recipe/recipe';
 import type { Lab } from '../../state/lab.svelte';
 import { RecipePanel } from '../../state/recipePanel.svelte';
 import { EnsembleChoice, type Chosen, type Ends } from './choice.svelte';

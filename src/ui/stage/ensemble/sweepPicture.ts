@@ -1,5 +1,5 @@
-import { OUTCOME_PLACES } from '../../../lab/protocolEnsemble';
-import type { SweepPart } from '../../../lab/protocolEnsemble';
+import { OUTCOME_PLACES } from '../../../lab/protocol/ensemble';
+import type { SweepPart } from '../../../lab/protocol/ensemble';
 import { isBright } from '../../../lab/colour';
 import type { HeightScale } from '../../plots/heightScale';
 import { channelsOf } from '../../plots/paintHeights';

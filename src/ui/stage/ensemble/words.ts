@@ -1,4 +1,4 @@
-import type { RestartResult } from '../../../lab/protocolEnsemble';
+import type { RestartResult } from '../../../lab/protocol/ensemble';
 import { formatCount, formatNumber } from '../../format';
 
 /** A probability to three digits, which never rounds to 0 or 1 what is not: `0.797`, `> 0.9999`. */

@@ -1,4 +1,4 @@
-import type { FitRegions } from '../../../lab/protocolFit';
+import type { FitRegions } from '../../../lab/protocol/fit';
 
 interface Maps {
   readonly signed: Uint8Array;

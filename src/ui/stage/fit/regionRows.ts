@@ -1,4 +1,4 @@
-import type { FitRegions } from '../../../lab/protocolFit';
+import type { FitRegions } from '../../../lab/protocol/fit';
 import { formatNumber, formatPercent } from '../../format';
 import { thinned } from '../../plots/thinned';
 

@@ -1,4 +1,4 @@
-import type { LandscapeOptions } from '../../../lab/protocolLandscape';
+import type { LandscapeOptions } from '../../../lab/protocol/landscape';
 import { idOf, planeOf } from './planes';
 import type { PlaneId } from './planes';
 

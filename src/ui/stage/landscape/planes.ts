@@ -1,7 +1,7 @@
-import type { LandscapePlane, LandscapeResult } from '../../../lab/protocolLandscape';
-import type { MenuEntry } from '../../../lab/recipeMenus';
-import type { ParameterGroup } from '../../../lab/recipeParameters';
-import { parameterName } from '../../../lab/recipeParameters';
+import type { LandscapePlane, LandscapeResult } from '../../../lab/protocol/landscape';
+import type { MenuEntry } from '../../../lab/recipe/menus';
+import type { ParameterGroup } from '../../../lab/recipe/parameters';
+import { parameterName } from '../../../lab/recipe/parameters';
 import { formatNumber } from '../../format';
 
 /** The planes that can be chosen, as the menu has them. */

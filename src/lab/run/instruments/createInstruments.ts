@@ -1,0 +1,24 @@
+import { allMade } from '../../device/destroyable';
+import type { DeviceTable } from '../deviceState';
+import type { Instruments } from './instruments';
+import { LayerMeter } from './layerMeter';
+import { problemOf } from '../../recipe/problem';
+import { SplitEvaluator } from './splitEvaluator';
+import type { TrainerParts } from '../trainer';
+import { UpdateMeter } from './updateMeter';
+
+/** Training rows on which training loss and accuracy are measured. */
+const TRAIN_EVALUATION_ROWS = 1000;
+
+/** Compiles the instruments for a run that is trained with `parts`; `largest` as for `LayerMeter.create`. */
+export async function createInstruments(parts: TrainerParts, testTable: DeviceTable, largest: number): Promise<Instruments> {
+  const { ctx, pipelines, state, table } = parts;
+  const problem = problemOf(parts.recipe, parts.inputs);
+  const [meter, updates, train, test] = await allMade([
+    LayerMeter.create({ ...parts, problem }, largest),
+    UpdateMeter.create(parts),
+    SplitEvaluator.create(ctx, pipelines, problem, state, table, TRAIN_EVALUATION_ROWS),
+    SplitEvaluator.create(ctx, pipelines, problem, state, testTable),
+  ]);
+  return { meter, updates, train, test };
+}
