@@ -1,7 +1,6 @@
 import { DeviceLostError, UnsupportedError } from '../../gpu/errors';
 import { answer } from './answers';
 import { beginRun } from './beginRun';
-import { trainingLoopOf } from './currentLoop';
 import type { CurrentRun } from './currentRun';
 import { DataCache } from './dataCache';
 import { HostSource } from '../device/gpuHost';
@@ -17,9 +16,8 @@ import { networkOf } from './runNetwork';
 import { SessionDevice } from './sessionDevice';
 import type { Beginning, Handover, SessionOptions } from './sessionOptions';
 import type { TrainResult } from '../run/trainer';
-import type { TrainingLoop } from './trainingLoop';
+import { Training } from './training';
 import { Tuning } from './tuning';
-import { Visibility } from './visibility';
 
 type Configure = Extract<Command, { type: 'configure' }>;
 
@@ -38,7 +36,6 @@ export class Session {
     post: (event, transfer) => this.#post(event, transfer),
     scale: (own) => this.#turns?.share(own) ?? own,
   });
-  readonly #visibility = new Visibility();
   readonly #data: DataCache;
   readonly #device: SessionDevice;
   readonly #tuning = new Tuning((choices) => this.#post({ type: 'tuned', choices }));
@@ -47,9 +44,8 @@ export class Session {
     network: (step) => networkOf(this.#current, step),
     post: (event, transfer) => this.#post(event, transfer),
   });
+  readonly #training: Training;
   readonly #kept = new KeptSteps({ draw: () => this.#display.draw(), post: (event) => this.#post(event) });
-  /** The session that this one keeps step with, if there is one. */
-  #turns: Turns | undefined;
   #queue: Promise<void> = Promise.resolve();
   #current: CurrentRun | undefined;
   /** What the page asked for last, until it is running or ready to. */
@@ -57,8 +53,6 @@ export class Session {
   #newestShow: Extract<Command, { type: 'show' }> | undefined;
   /** The parameters that the run was given to begin with, which are not of a landscape: it goes back to them. */
   #given: Float32Array | undefined;
-  #training: Promise<void> | undefined;
-  #isToRun = false;
   #numbers = 0;
   #state: RunState = 'starting';
 
@@ -66,16 +60,28 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#data = options.data ?? new DataCache(options.fetchBytes);
+    this.#training = new Training({
+      targetMs: options.targetMs ?? 8,
+      display: this.#display,
+      analyses: this.#analyses,
+      tuning: this.#tuning,
+      data: this.#data,
+      onWholeData: (info) => this.#post({ type: 'data', info }),
+    });
     this.#device = new SessionDevice(options.hosts ?? new HostSource(options.gpu, options.adapter), {
       post: options.post,
       fail: (error) => this.#fail(error),
     });
   }
 
+  get #turns(): Turns | undefined {
+    return this.#training.turns;
+  }
+
   /** Trains in turns with another session from now on, or by itself. */
   takeTurns(turns: Turns | undefined): void {
     this.#turns?.end();
-    this.#turns = turns;
+    this.#training.turns = turns;
     turns?.onScale(() => this.#draw());
     if (this.#current && this.#state !== 'recovering') turns?.stand(() => this.#current?.run.step ?? 0);
     this.#draw();
@@ -124,7 +130,7 @@ export class Session {
 
   /** Takes a command. Those that change the run are carried out one after the other. */
   handle(command: Command): void {
-    if (RESTING.has(command.type)) this.#isToRun = false;
+    if (RESTING.has(command.type)) this.#training.isToRun = false;
     switch (command.type) {
       case 'configure':
         this.#newest = command;
@@ -162,7 +168,7 @@ export class Session {
         void this.#enqueue(() => this.#fork(command.step));
         break;
       case 'startFrom':
-        this.#isToRun = false;
+        this.#training.isToRun = false;
         void this.#enqueue(() => this.#current && this.#configure(this.#current.run.recipe, command.run, command.point));
         break;
       case 'retry':
@@ -170,7 +176,7 @@ export class Session {
         void this.#enqueue(() => (this.#state === 'stopped' ? this.#resume('asked to try again') : undefined));
         break;
       case 'visible':
-        this.#visibility.set(command.visible);
+        this.#training.visibility.set(command.visible);
         break;
       case 'tuning':
         this.#tuning.restore(command.saved);
@@ -208,7 +214,7 @@ export class Session {
     if (error instanceof DeviceLostError) {
       if (!this.#device.isNew(error)) return;
       this.#analyses.cancelAll('device');
-      this.#isToRun = this.#state === 'running' || this.#isToRun;
+      this.#training.isToRun ||= this.#state === 'running';
       this.#setState('recovering');
       void this.#enqueue(() => this.#resume(error.message));
       return;
@@ -221,14 +227,14 @@ export class Session {
     this.#post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     if (this.#state === 'recovering') this.#setState('stopped');
     if (this.#state !== 'running') return;
-    this.#isToRun = false;
+    this.#training.isToRun = false;
     this.#setState('paused');
   }
 
   /** Gets a device, and goes on from the last snapshot or begins what was asked for and could not be begun. */
   async #resume(reason: string): Promise<void> {
-    await this.#training?.catch(() => undefined);
-    await this.#visibility.shown;
+    await this.#training.underWay?.catch(() => undefined);
+    await this.#training.visibility.shown;
     this.#display.canvases.forget();
     await this.#device.reopen();
     if (this.#newest) {
@@ -244,7 +250,7 @@ export class Session {
     const snapshot = before.snapshots.latest;
     await this.#begin({ recipe: before.run.recipe, loading: before.loading, start: snapshot }, before.number);
     this.#post({ type: 'resumed', run: before.number, step: snapshot.step, reason });
-    if (this.#isToRun) await this.#start();
+    if (this.#training.isToRun) await this.#start();
     else await this.#show('paused');
   }
 
@@ -280,7 +286,7 @@ export class Session {
     const current = await beginRun(
       { ctx, pipelines, recipe, loading, number, start, before, kept },
       (event) => this.#post(event),
-      () => void (this.#training ?? this.#display.meanwhile()),
+      () => void (this.#training.underWay ?? this.#display.meanwhile()),
     );
     await before?.watch.settle().catch(() => undefined);
     this.#display.canvases.forget();
@@ -299,30 +305,22 @@ export class Session {
 
   async #start(): Promise<void> {
     // After a failure the last submits may still be under way.
-    if (!this.#isToRun) await this.#training;
+    if (!this.#training.isToRun) await this.#training.underWay;
     const current = this.#current;
-    if (!current || this.#training) return;
+    if (!current || this.#training.underWay) return;
     await this.#kept.leave(current);
-    this.#isToRun = true;
     this.#setState('running');
-    this.#training = this.#train(current)
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => (this.#training = undefined));
+    this.#training.start(
+      current,
+      (failed) => (failed ? this.#diverge(current, failed) : undefined),
+      (error) => this.#fail(error),
+    );
   }
 
   /** Ends training after what is under way, and shows where it stands. */
   async #stop(show = true): Promise<void> {
-    this.#isToRun = false;
-    this.#turns?.release();
-    this.#visibility.release();
-    await this.#training;
+    await this.#training.rest();
     if (show && this.#state === 'running') await this.#show('paused');
-  }
-
-  async #train(current: CurrentRun): Promise<void> {
-    const loop = this.#loop(current, () => this.#isToRun || (this.#turns?.isBehind ?? false));
-    const failed = await loop.train();
-    if (failed) await this.#diverge(current, failed);
   }
 
   async #stepBy(count: number): Promise<void> {
@@ -331,36 +329,13 @@ export class Session {
     if (current) await this.#kept.leave(current);
     const own = (await this.#turns?.meet(count)) ?? count;
     if (!current) return;
-    const failed = await this.#loop(current, () => true, false).train(own);
+    const failed = await this.#training.step(current, own);
     if (failed) await this.#diverge(current, failed);
     else await this.#show('paused');
   }
 
-  #loop(current: CurrentRun, goesOn: () => boolean, takesTurns = true): TrainingLoop {
-    const { loading, run } = current;
-    this.#turns?.stand(() => run.step);
-    return trainingLoopOf(current, {
-      goesOn,
-      turns: () => (takesTurns ? this.#turns : undefined),
-      targetMs: this.#options.targetMs ?? 8,
-      analyses: this.#analyses,
-      tuning: this.#tuning,
-      speed: this.#display.speed,
-      onWholeData: (info) => this.#post({ type: 'data', info }),
-      between: async () => {
-        await this.#display.frame(current);
-        // Not awaited: where it fails it is tried again, and reported, when the rest is needed.
-        this.#data.fetchRest(loading).catch(() => undefined);
-        current.startWatching();
-        // Timings need the device to themselves.
-        if (!this.#turns) this.#tuning.start(run);
-        if (this.#isToRun) await this.#visibility.shown;
-      },
-    });
-  }
-
   async #diverge(current: CurrentRun, failed: TrainResult): Promise<void> {
-    this.#isToRun = false;
+    this.#training.isToRun = false;
     this.#turns?.leave();
     this.#post({ type: 'diverged', run: current.number, divergence: await current.rewind(failed) });
     await this.#show('diverged');
