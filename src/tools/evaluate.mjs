@@ -8,13 +8,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { EXIT, messageOf, readJson, refuse } from './exit.mjs';
 import { install, root } from './install.mjs';
 
 const USAGE = 'Usage: npm run --silent evaluate -- case.json [out.json] [--executor auto|passes|lanes|interpreter]';
 const EXECUTORS = ['auto', 'passes', 'lanes', 'interpreter'];
 
 const { input, output, executor } = readArguments();
-const caseJson = readCase(input);
+const caseJson = readJson(input);
 install();
 if (executor === 'interpreter' || !(await respawned())) await evaluate();
 
@@ -30,21 +31,6 @@ function readArguments() {
   }
 }
 
-/** @param {string} file */
-function readCase(file) {
-  let text;
-  try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    return refuse(`Cannot read ${file}: ${messageOf(error)}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return refuse(`${file} is not JSON: ${messageOf(error)}`);
-  }
-}
-
 /** Where the environment lacks something that the GPU needs from the start, runs this very command again in one that has it. */
 async function respawned() {
   const { gpuEnvironment } = await import('./browser.mjs');
@@ -52,7 +38,7 @@ async function respawned() {
   if (Object.keys(additions).length === 0) return false;
   const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...additions } });
-  process.exitCode = status ?? 1;
+  process.exitCode = status ?? EXIT.failed;
   return true;
 }
 
@@ -68,20 +54,6 @@ async function evaluate() {
     process.exit(0); // a GPU keeps Node alive
   } catch (error) {
     console.error(messageOf(error));
-    process.exit(1);
+    process.exit(EXIT.failed);
   }
-}
-
-/**
- * @param {string} message
- * @returns {never}
- */
-function refuse(message) {
-  console.error(message);
-  process.exit(2);
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -18,7 +18,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { install, root } from './install.mjs';
 import { readArguments } from './labArguments.mjs';
-import { EXIT, messageOf } from './labExit.mjs';
+import { EXIT, messageOf } from './exit.mjs';
 import { resultFolder, resultWriter } from './labFiles.mjs';
 
 const PROGRESS_MS = 250;
@@ -82,7 +82,7 @@ async function merged({ merge }, write) {
 
 async function commandModule() {
   const { runnerImport } = await import('vite');
-  const { module } = await runnerImport(path.join(root, 'src/lab/headless/labCli.ts'), { root, configFile: false, logLevel: 'error' });
+  const { module } = await runnerImport(path.join(root, 'src/lab/headless/cli.ts'), { root, configFile: false, logLevel: 'error' });
   return module;
 }
 

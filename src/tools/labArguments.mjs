@@ -1,7 +1,6 @@
 /** The arguments of `npm run --silent lab`. */
-import fs from 'node:fs';
 import { parseArgs } from 'node:util';
-import { messageOf, refuse } from './labExit.mjs';
+import { messageOf, readJson, refuse } from './exit.mjs';
 
 const USAGE = [
   'Usage: npm run --silent lab -- recipe.json --out folder [--steps N] [--executor NAME] [--names contract|pytorch] [--shard I/N]',
@@ -40,7 +39,7 @@ export function readArguments() {
   const [input, ...rest] = positionals;
   if (input === undefined || rest.length > 0) return refuse(`Give one recipe.\n${USAGE}`);
   if (!['contract', 'pytorch'].includes(names)) return refuse(`--names must be contract or pytorch, not "${names}".`);
-  return { out, executor, names, ...stepsOf(steps), ...shardOf(shard), json: readDocument(input) };
+  return { out, executor, names, ...stepsOf(steps), ...shardOf(shard), json: readJson(input) };
 }
 
 /**
@@ -70,22 +69,4 @@ function shardOf(text) {
   const [index = 0, count = 0] = /^\d+\/\d+$/.test(text) ? text.split('/').map(Number) : [];
   if (index >= 1 && index <= count) return { shard: { index: index - 1, count } };
   return refuse(`--shard must be a part and a number of parts such as 1/4, not "${text}".`);
-}
-
-/**
- * @param {string} file
- * @returns {unknown}
- */
-function readDocument(file) {
-  let text;
-  try {
-    text = fs.readFileSync(file, 'utf8');
-  } catch (error) {
-    return refuse(`Cannot read ${file}: ${messageOf(error)}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return refuse(`${file} is not JSON: ${messageOf(error)}`);
-  }
 }

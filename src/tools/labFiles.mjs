@@ -1,7 +1,7 @@
 /** The folders of results that `npm run --silent lab` writes and merges. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { messageOf } from './labExit.mjs';
+import { messageOf } from './exit.mjs';
 
 /** @type {Record<string, string>} */
 const REASONS = {
