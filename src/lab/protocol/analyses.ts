@@ -35,13 +35,13 @@ export interface AnalysisTypes extends CurvatureAnalyses, EnsembleAnalyses, Less
   fit: { options: { side?: number }; result: Fit };
 }
 
-export type AnalysisName = keyof AnalysisTypes;
+/** The names of types of which each is an `AnalysisType`; others do not compile. */
+type NamesOf<Types extends Record<keyof Types, AnalysisType>> = keyof Types;
+
+export type AnalysisName = NamesOf<AnalysisTypes>;
 export type AnalysisOptions<N extends AnalysisName> = AnalysisTypes[N]['options'];
 export type AnalysisValue<N extends AnalysisName> = AnalysisTypes[N]['result'];
 export type AnalysisPart<N extends AnalysisName> = AnalysisTypes[N] extends { part: infer Part } ? Part : never;
-
-/** Fails to compile where an entry of `AnalysisTypes` is not an `AnalysisType`. */
-export type CheckedAnalysisTypes = { [N in AnalysisName]: AnalysisTypes[N] extends AnalysisType ? N : never }[AnalysisName];
 
 /** What the page asks of the analysis service; every answer bears the id of its question. */
 export type AnalysisCommand =

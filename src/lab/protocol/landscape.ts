@@ -1,5 +1,5 @@
 import type { PlaneSpec } from '../../analysis/landscape/choosePlane';
-import type { Limits } from '../../analysis/landscape/levels';
+import type { Limits } from '../../analysis/landscape/robustLimits';
 import type { Framing } from '../../analysis/landscape/extent';
 import type { PathPoint } from '../../analysis/landscape/pathOnPlane';
 import type { Projection } from '../../analysis/landscape/projection';

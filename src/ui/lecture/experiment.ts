@@ -90,9 +90,6 @@ export interface Experiment<K extends QuestionKind = QuestionKind, Measured = un
   readonly figures: (measured: Measured, answer: Answers[K]) => readonly Figure[];
 }
 
-/** An experiment of which only the framework's side is known. */
-export type AnyExperiment = Experiment<QuestionKind, never, never>;
-
 /** Infers the types of an experiment: `experiment('pick', { … })`. */
 export function defineExperiment<K extends QuestionKind, Measured, Given = undefined>(
   _kind: K,

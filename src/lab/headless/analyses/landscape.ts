@@ -3,7 +3,7 @@ import type { ChosenPlane, PlaneSpec } from '../../../analysis/landscape/chooseP
 import { axesAround } from '../../../analysis/landscape/extent';
 import { evaluateGrid, places } from '../../../analysis/landscape/grid';
 import type { Grid } from '../../../analysis/landscape/grid';
-import { robustLimits } from '../../../analysis/landscape/levels';
+import { robustLimits } from '../../../analysis/landscape/robustLimits';
 import { pathOnPlane } from '../../../analysis/landscape/pathOnPlane';
 import type { PathPoint } from '../../../analysis/landscape/pathOnPlane';
 import { projectPath } from '../../../analysis/landscape/projection';

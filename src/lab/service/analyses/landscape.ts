@@ -2,7 +2,7 @@ import { choosePlane } from '../../../analysis/landscape/choosePlane';
 import { axesAround, axesOf } from '../../../analysis/landscape/extent';
 import { evaluateGrid } from '../../../analysis/landscape/grid';
 import type { Grid } from '../../../analysis/landscape/grid';
-import { robustLimits } from '../../../analysis/landscape/levels';
+import { robustLimits } from '../../../analysis/landscape/robustLimits';
 import { orientPlane } from '../../../analysis/landscape/orientPlane';
 import { pathOnPlane } from '../../../analysis/landscape/pathOnPlane';
 import { projectPath } from '../../../analysis/landscape/projection';
