@@ -4,21 +4,7 @@ import { ACTIVATIONS } from './activations';
 import type { LayerSpec } from './model';
 import { buildObjective } from './objective';
 import type { Problem, RowCount } from './objective';
-import { layerStatistics } from './statistics';
-
-/** What the signals program measures of each layer, one output of [layers] for each. */
-export const SIGNALS = [
-  'z_mean',
-  'z_var',
-  'h_mean',
-  'h_var',
-  'h_meansq',
-  'saturated',
-  'saturated_low',
-  'saturated_high',
-  'dead_units',
-  'delta_meansq',
-] as const;
+import { layerStatistics, statisticsOutputs } from './statistics';
 
 /** Name of the output that holds a layer's values φ(z), [rows, n]; for classes the last layer's are probabilities. */
 export const layerOutput = (layer: number): string => `output of layer ${String(layer + 1)}`;
@@ -49,8 +35,7 @@ export function signalsProgram(problem: Problem, rows: RowCount): Program {
     [layerOutput(i), problem.loss === 'ce' && i === layers.length - 1 ? softmax(outputs) : h],
     [layerDelta(i), ops.map(LOG_SIZE, [deltas[i]!])],
   ]);
-  const numbers = SIGNALS.map((name) => [name, ops.concat(statistics.map((layer) => ops.reshape(layer[name], [1])))] as const);
-  return { label: 'layer signals', outputs: { ...Object.fromEntries(numbers), ...Object.fromEntries(shown) } };
+  return { label: 'layer signals', outputs: { ...statisticsOutputs(statistics), ...Object.fromEntries(shown) } };
 }
 
 const SIZE = E.abs(E.arg(0));

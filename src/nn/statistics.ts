@@ -33,8 +33,12 @@ export function statisticsProgram(problem: Problem, rows: RowCount): Program {
     layers.map(({ z }) => z),
   );
   const all = layers.map((values, i) => layerStatistics(problem.net.layers[i]!, values, ops.mul(deltas[i]!, count)));
-  const outputs = STATISTICS.map((name) => [name, ops.concat(all.map((layer) => ops.reshape(layer[name], [1])))]);
-  return { label: 'layer statistics', outputs: Object.fromEntries(outputs) as Record<string, Node> };
+  return { label: 'layer statistics', outputs: statisticsOutputs(all) };
+}
+
+/** The statistics of all layers, one output for each of `STATISTICS`, [layers]. */
+export function statisticsOutputs(layers: readonly ReturnType<typeof layerStatistics>[]): Record<string, Node> {
+  return Object.fromEntries(STATISTICS.map((name) => [name, ops.concat(layers.map((layer) => ops.reshape(layer[name], [1])))]));
 }
 
 /** Turns what the program gave, by name, into one record a layer. */

@@ -9,7 +9,8 @@ import { Readback } from '../../../gpu/readback';
 import { NAMES } from '../../../nn/names';
 import type { Problem } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';
-import { layerDelta, layerOutput, layerSum, outputRange, SIGNALS, signalsProgram } from '../../../nn/signals';
+import { layerDelta, layerOutput, layerSum, outputRange, signalsProgram } from '../../../nn/signals';
+import { STATISTICS } from '../../../nn/statistics';
 import { compileFor } from '../../device/blockChoice';
 import { allMade } from '../../device/destroyable';
 import type { DeviceState, DeviceTable } from '../deviceState';
@@ -108,7 +109,7 @@ export class LayerMeter {
     pass.end();
     const decode = this.#histograms.record(encoder);
     this.#extents.record(encoder);
-    const statistics = SIGNALS.map((name) => this.#runner.bufferOf(name));
+    const statistics = STATISTICS.map((name) => this.#runner.bufferOf(name));
     const ticket = this.#readback.enqueue(encoder, [this.#histograms.results, this.#extents.results, ...statistics]);
     if (!ticket) throw new Error('layer signals: more measurements under way than readbacks');
     this.#ctx.device.queue.submit([encoder.finish()]);
@@ -195,7 +196,7 @@ export interface MeterParts {
 }
 
 function statisticsOf(layer: number, signals: readonly Float32Array[]): Omit<SignalsLayer, Quantity | 'weightExtent'> {
-  const of = (name: (typeof SIGNALS)[number]) => signals[SIGNALS.indexOf(name)]![layer]!;
+  const of = (name: (typeof STATISTICS)[number]) => signals[STATISTICS.indexOf(name)]![layer]!;
   return {
     saturated: of('saturated'),
     saturatedLow: of('saturated_low'),
