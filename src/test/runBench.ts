@@ -3,17 +3,9 @@ import { GpuContext } from '../gpu/context';
 import type { ContextOptions } from '../gpu/context';
 import { PipelineCache } from '../gpu/pipelines';
 import type { Recipe } from '../lab/recipe/recipe';
-import { parseRecipe } from '../lab/recipe/schema';
 import { Run } from '../lab/run/run';
 import type { Snapshot } from '../lab/run/deviceState';
 import type { LoadingData, Table, TrainingData } from '../lab/data/trainingData';
-
-/** The recipe with these fields; throws where it is not one. */
-export function recipeOf(value: object): Recipe {
-  const parsed = parseRecipe({ version: 1, ...value });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.recipe;
-}
 
 /** Rows of normal inputs; class 1 where their sum is positive, else class 0. */
 export function drawnTable(rows: number, inputs: number, seed: number): Table {

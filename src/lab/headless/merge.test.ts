@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { interpreterExecutor } from '../executors/interpreterExecutor';
+import { folderOf, runInMemory, writerTo } from '../../test/documentRun';
+import type { Files } from '../../test/documentRun';
 import type { Analysis, Shard } from './analysis';
-import { parseDocument } from './document';
 import { mergeFolders } from './merge';
 import type { ResultFolder } from './merge';
-import { runDocument } from './runDocument';
 
 /** Squares of the numbers below `count`, of which each shard takes every so manieth; `alone` cannot be shared. */
 vi.mock('./registry', async () => {
@@ -34,31 +33,7 @@ const json = {
   expect: [{ value: 'squares.0.squares.9.1', published: 81, source: 'arithmetic' }],
 };
 
-type Files = Map<string, string | Uint8Array>;
-
-const writerTo = (files: Files) => (name: string, content: string | Uint8Array) => Promise.resolve(void files.set(name, content));
-
-async function run(document: unknown, shard?: Shard): Promise<Files> {
-  const files: Files = new Map();
-  await runDocument(parseDocument(document), {
-    executor: interpreterExecutor,
-    write: writerTo(files),
-    fetchBytes: () => Promise.reject(new Error('there are no files')),
-    signal: new AbortController().signal,
-    ...(shard && { shard }),
-  });
-  return files;
-}
-
-const folder = (name: string, files: Files): ResultFolder => ({
-  name,
-  list: () => Promise.resolve([...files.keys()]),
-  read: (file) => {
-    const content = files.get(file);
-    if (content === undefined) return Promise.reject(new Error(`no ${file}`));
-    return Promise.resolve(typeof content === 'string' ? new TextEncoder().encode(content) : content);
-  },
-});
+const run = async (document: unknown, shard?: Shard): Promise<Files> => (await runInMemory(document, shard && { shard })).files;
 
 const textOf = (files: Files) =>
   Object.fromEntries(
@@ -67,7 +42,7 @@ const textOf = (files: Files) =>
 
 const shardsOf = async (count: number, document: unknown = json) => {
   const all = Array.from({ length: count }, (_, index) => run(document, { index, count }));
-  return (await Promise.all(all)).map((files, index) => folder(`part-${index + 1}`, files));
+  return (await Promise.all(all)).map((files, index) => folderOf(`part-${index + 1}`, files));
 };
 
 it.each([1, 3])('gives of %d shards every file that a whole run writes', async (count) => {
@@ -104,7 +79,7 @@ describe('refuses', () => {
   });
 
   it('a whole run, and what is no run', async () => {
-    await refused([folder('whole', await run(json))]).toThrow('whole: holds the results of a whole run');
-    await refused([folder('empty', new Map())]).toThrow('empty: holds no results of a shard');
+    await refused([folderOf('whole', await run(json))]).toThrow('whole: holds the results of a whole run');
+    await refused([folderOf('empty', new Map())]).toThrow('empty: holds no results of a shard');
   });
 });

@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import { readSafetensors } from '../files/safetensors';
-import { interpreterExecutor } from '../executors/interpreterExecutor';
-import { parseDocument } from './document';
-import { runDocument } from './runDocument';
+import { runInMemory } from '../../test/documentRun';
 
 /** E = w₁² + 10 w₂² as a linear network on two rows: X = √2 diag(1, √10), T = 0. */
 const bowl = {
@@ -14,15 +12,8 @@ const bowl = {
   steps: 20,
 };
 
-async function run(json: unknown, signal = new AbortController().signal, onProgress?: () => void) {
-  const files = new Map<string, string | Uint8Array>();
-  const results = await runDocument(parseDocument(json), {
-    executor: interpreterExecutor,
-    write: (name, content) => Promise.resolve(void files.set(name, content)),
-    fetchBytes: () => Promise.reject(new Error('there are no files')),
-    signal,
-    ...(onProgress && { onProgress }),
-  });
+async function run(json: unknown, signal?: AbortSignal, onProgress?: () => void) {
+  const { results, files } = await runInMemory(json, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
   return { results, files, text: (name: string) => files.get(name) as string };
 }
 

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { recipeOf } from '../../test/recipeOf';
 import { choose, chooseSet, fit, needsRestart } from './edits';
 import { PARTS } from './parts';
 import { DEFAULT_RECIPE, parseRecipe } from './schema';
 import type { Recipe } from './recipe';
-
-function recipeOf(value: object): Recipe {
-  const parsed = parseRecipe({ version: 1, ...value });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.recipe;
-}
 
 describe('needsRestart', () => {
   const base = DEFAULT_RECIPE;

@@ -1,15 +1,12 @@
 import { expect, it } from 'vitest';
 import { ACTIVATIONS } from '../../nn/activations';
 import { OPTIMIZERS } from '../../nn/optimizers';
+import { recipeOf } from '../../test/recipeOf';
 import { pytorchOf } from './pytorch';
 import { DIRECTIONS, NONLINEAR } from './pytorchTables';
-import { DEFAULT_RECIPE, parseRecipe } from './schema';
+import { DEFAULT_RECIPE } from './schema';
 
-function snippet(fields: object): string {
-  const parsed = parseRecipe({ version: 1, ...fields });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return pytorchOf(parsed.recipe);
-}
+const snippet = (fields: object): string => pytorchOf(recipeOf(fields));
 
 it('has a word for every activation and optimizer', () => {
   expect(Object.keys(NONLINEAR).sort()).toEqual(Object.keys(ACTIVATIONS).sort());

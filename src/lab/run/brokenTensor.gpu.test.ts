@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { NAMES } from '../../nn/names';
 import { parameterLayout } from '../../nn/parameters';
-import { drawnData, recipeOf, RunBench } from '../../test/runBench';
+import { openRunBench } from '../../test/openGpu';
+import { recipeOf } from '../../test/recipeOf';
+import { drawnData } from '../../test/runBench';
 import type { Recipe } from '../recipe/recipe';
 import { firstSnapshot } from './run';
 
@@ -17,16 +19,7 @@ const RECIPE = recipeOf({
 const LAYOUT = parameterLayout({ input: 2, layers: RECIPE.layers });
 const DATA = drawnData(100, 20);
 
-let bench: RunBench;
-
-beforeAll(async () => {
-  bench = await RunBench.open();
-});
-
-afterAll(() => {
-  expect([bench.ctx.uncapturedErrors, bench.ctx.memory.liveBytes]).toEqual([0, 0]);
-  bench.close();
-});
+const bench = await openRunBench();
 
 /** All numbers of a tensor of the parameters: its kind, its layer (0-based) and the value. */
 type Fill = readonly [kind: string, layer: number, value: number];

@@ -13,6 +13,17 @@ function slowRun() {
   return { run, waiting };
 }
 
+/** A keeper that has step 0, and the time by which it goes, in ms. */
+function keeperWithClock() {
+  const clock = { now: 0 };
+  const keeper = new SnapshotKeeper(
+    [at(0, 1)],
+    () => undefined,
+    () => clock.now,
+  );
+  return { keeper, clock };
+}
+
 test('keeps the newest state', async () => {
   const keeper = new SnapshotKeeper([at(0, 1)]);
   expect(keeper.latest).toEqual(at(0, 1));
@@ -30,42 +41,32 @@ test.each([NaN, Infinity, -Infinity])('does not keep a state with %d in it, wher
 });
 
 test('has one copy under way, and rests by its size, not by the time it took', async () => {
-  let now = 0;
-  const keeper = new SnapshotKeeper(
-    [at(0, 1)],
-    () => undefined,
-    () => now,
-  );
+  const { keeper, clock } = keeperWithClock();
   const { run, waiting } = slowRun();
   keeper.start(run);
-  now = 400;
+  clock.now = 400;
   keeper.start(run);
   expect(waiting).toHaveLength(1);
   // A million numbers are 4 MB: 800 ms at 5000 bytes a ms.
   waiting[0]!.resolve({ step: 4, states: { theta: new Float32Array(1e6) } });
   await settled();
   expect(keeper.latest.step).toBe(4);
-  now = 1199;
+  clock.now = 1199;
   keeper.start(run);
   expect(waiting).toHaveLength(1);
-  now = 1200;
+  clock.now = 1200;
   keeper.start(run);
   expect(waiting).toHaveLength(2);
 });
 
 test('keeps what it has when a copy fails, and tries again', async () => {
-  let now = 0;
-  const keeper = new SnapshotKeeper(
-    [at(0, 1)],
-    () => undefined,
-    () => now,
-  );
+  const { keeper, clock } = keeperWithClock();
   const { run, waiting } = slowRun();
   keeper.start(run);
   waiting[0]!.reject(new Error('the device is gone'));
   await settled();
   expect(keeper.latest.step).toBe(0);
-  now = 1000;
+  clock.now = 1000;
   keeper.start(run);
   waiting[1]!.resolve(at(7, 1));
   await settled();
@@ -73,15 +74,10 @@ test('keeps what it has when a copy fails, and tries again', async () => {
 });
 
 test('rests shortly at first, and for a second in the long run', async () => {
-  let now = 0;
-  const keeper = new SnapshotKeeper(
-    [at(0, 1)],
-    () => undefined,
-    () => now,
-  );
+  const { keeper, clock } = keeperWithClock();
   const begun: number[] = [];
-  const run = { snapshot: () => Promise.resolve(at(begun.push(now), 1)) } as unknown as Run;
-  for (; now < 40_000; now += 50) {
+  const run = { snapshot: () => Promise.resolve(at(begun.push(clock.now), 1)) } as unknown as Run;
+  for (; clock.now < 40_000; clock.now += 50) {
     keeper.start(run);
     await settled();
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerFrame, SharpnessFrame } from '../../lab/protocol/messages';
-import type { Recipe } from '../../lab/recipe/recipe';
-import { parseRecipe } from '../../lab/recipe/schema';
+import { layerFrame } from '../../test/layerFrame';
+import { recipeOf } from '../../test/recipeOf';
 import { check } from './checks';
 import { diagnose } from './diagnose';
 import { gradientFlow, symmetricUnits } from './flowFindings';
@@ -10,33 +10,9 @@ import { impossible } from './recipeFindings';
 import { plainText, type Situation } from './situation';
 import { batchNoise, beyondEdge, plateau } from './stabilityFindings';
 
-function recipeOf(value: object): Recipe {
-  const parsed = parseRecipe({ version: 1, ...value });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.recipe;
-}
-
 const MOONS = recipeOf({ data: { set: 'moons' } });
 
-const histogram = { low: -1, high: 1, counts: new Uint32Array(4), below: 0, above: 0 };
-const layer = (deltaRms: number): LayerFrame => ({
-  saturated: 0.1,
-  saturatedLow: 0.05,
-  saturatedHigh: 0.05,
-  deadUnits: 0,
-  zMean: 0,
-  zVar: 1,
-  hMean: 0,
-  hVar: 0.3,
-  weights: histogram,
-  outputs: histogram,
-  sums: histogram,
-  deltas: histogram,
-  deltaRms,
-  gradientRms: 1,
-  updateRatio: 1e-3,
-  weightExtent: 1,
-});
+const layer = (deltaRms: number): LayerFrame => layerFrame({ deltaRms });
 
 const situation = (more: Partial<Situation> = {}): Situation => ({
   state: 'running',

@@ -1,29 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerFrame } from '../../lab/protocol/messages';
 import type { Recipe } from '../../lab/recipe/recipe';
+import { layerFrame } from '../../test/layerFrame';
 import { diagnose } from './diagnose';
 import { plainText, sentence, type Situation } from './situation';
 
-const histogram = { low: -1, high: 1, counts: new Uint32Array(4), below: 0, above: 0 };
-const layer = (saturated: number, more: Partial<LayerFrame> = {}): LayerFrame => ({
-  saturated,
-  saturatedLow: saturated / 2,
-  saturatedHigh: saturated / 2,
-  deadUnits: 0,
-  zMean: 0,
-  zVar: 1,
-  hMean: 0,
-  hVar: 0.3,
-  weights: histogram,
-  outputs: histogram,
-  sums: histogram,
-  deltas: histogram,
-  deltaRms: 1,
-  gradientRms: 1,
-  updateRatio: 1e-3,
-  weightExtent: 1,
-  ...more,
-});
+const layer = (saturated: number, more: Partial<LayerFrame> = {}): LayerFrame =>
+  layerFrame({ saturated, saturatedLow: saturated / 2, saturatedHigh: saturated / 2, ...more });
 
 function situation(layers: LayerFrame[], more: Partial<Situation> = {}, act = 'tanh', scale = 1): Situation {
   const recipe = {

@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import { interpreterExecutor } from '../../executors/interpreterExecutor';
-import { parseDocument } from '../document';
-import { runDocument } from '../runDocument';
+import { runInMemory } from '../../../test/documentRun';
 
 /** E = w₁² + 10 w₂² as a linear network on two rows: eigenvalues 20 and 2, whatever the weights. */
 const bowl = {
@@ -15,13 +13,7 @@ const bowl = {
 };
 
 async function run(json: unknown) {
-  const files = new Map<string, string | Uint8Array>();
-  const results = await runDocument(parseDocument(json), {
-    executor: interpreterExecutor,
-    write: (name, content) => Promise.resolve(void files.set(name, content)),
-    fetchBytes: () => Promise.reject(new Error('there are no files')),
-    signal: new AbortController().signal,
-  });
+  const { results, files } = await runInMemory(json);
   const found = (id: string) => results.analyses[id]![0] as Record<string, unknown>;
   return { found, files };
 }

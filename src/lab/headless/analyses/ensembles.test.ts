@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { interpreterExecutor } from '../../executors/interpreterExecutor';
+import { folderOf, runInMemory } from '../../../test/documentRun';
+import type { Files } from '../../../test/documentRun';
 import type { AnalysisResult, Shard } from '../analysis';
-import { parseDocument } from '../document';
 import { mergeFolders } from '../merge';
 import type { ResultFolder } from '../merge';
-import { runDocument } from '../runDocument';
 
 const document = {
   version: 1,
@@ -26,28 +25,7 @@ const document = {
   ],
 };
 
-type Files = Map<string, string | Uint8Array>;
-
-async function run(json: unknown, shard?: Shard): Promise<Files> {
-  const files: Files = new Map();
-  await runDocument(parseDocument(json), {
-    executor: interpreterExecutor,
-    write: (name, content) => Promise.resolve(void files.set(name, content)),
-    fetchBytes: () => Promise.reject(new Error('there are no files')),
-    signal: new AbortController().signal,
-    ...(shard && { shard }),
-  });
-  return files;
-}
-
-const folder = (name: string, files: Files): ResultFolder => ({
-  name,
-  list: () => Promise.resolve([...files.keys()]),
-  read: (file) => {
-    const content = files.get(file)!;
-    return Promise.resolve(typeof content === 'string' ? new TextEncoder().encode(content) : content);
-  },
-});
+const run = async (json: unknown, shard?: Shard): Promise<Files> => (await runInMemory(json, shard && { shard })).files;
 
 /** What an analysis found, as its file has it. */
 function found(files: Files, name: string): AnalysisResult['json'] {
@@ -58,7 +36,7 @@ function found(files: Files, name: string): AnalysisResult['json'] {
 it('writes restarts and sweeps, and merges shards of them to the same', async () => {
   const whole = await run(document);
   const parts: ResultFolder[] = [];
-  for (const index of [0, 1, 2]) parts.push(folder(`part ${index}`, await run(document, { index, count: 3 })));
+  for (const index of [0, 1, 2]) parts.push(folderOf(`part ${index}`, await run(document, { index, count: 3 })));
   const merged: Files = new Map();
   await mergeFolders(parts, (name, content) => Promise.resolve(void merged.set(name, content)));
   for (const file of [

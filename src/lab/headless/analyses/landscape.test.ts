@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import { interpreterExecutor } from '../../executors/interpreterExecutor';
-import { parseDocument } from '../document';
-import { runDocument } from '../runDocument';
+import { runInMemory } from '../../../test/documentRun';
 
 /** E = w₁² + 10 w₂², see the quadratic of the contract: H = diag(2, 20). */
 const bowl = {
@@ -15,13 +13,7 @@ const bowl = {
 };
 
 async function run(analyses: object[]) {
-  const files = new Set<string>();
-  const results = await runDocument(parseDocument({ ...bowl, analyses }), {
-    executor: interpreterExecutor,
-    write: (name) => Promise.resolve(void files.add(name)),
-    fetchBytes: () => Promise.reject(new Error('there are no files')),
-    signal: new AbortController().signal,
-  });
+  const { results, files } = await runInMemory({ ...bowl, analyses });
   return { files, found: Object.fromEntries(Object.entries(results.analyses).map(([id, at]) => [id, at[0]!])) };
 }
 

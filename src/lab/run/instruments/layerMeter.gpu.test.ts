@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { normals } from '../../../data/philox';
 import { binEdges } from '../../../gpu/histogram';
 import { NAMES } from '../../../nn/names';
 import type { Problem } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';
 import { layerDelta, layerOutput, layerSum, signalsProgram } from '../../../nn/signals';
-import { drawnTable, RunBench } from '../../../test/runBench';
+import { openRunBench } from '../../../test/openGpu';
+import { drawnTable } from '../../../test/runBench';
 import { DeviceState, DeviceTable } from '../deviceState';
 import { runOnce } from '../../../graph';
 import { interpreterExecutor } from '../../executors/interpreterExecutor';
@@ -31,16 +32,7 @@ const NET: Problem = {
 
 const LINEAR: Problem = { net: { input: 2, layers: [{ n: 2, act: 'identity' }] }, loss: 'mse', lambda: 0 };
 
-let bench: RunBench;
-
-beforeAll(async () => {
-  bench = await RunBench.open();
-});
-
-afterAll(() => {
-  expect([bench.ctx.uncapturedErrors, bench.ctx.memory.liveBytes]).toEqual([0, 0]);
-  bench.close();
-});
+const bench = await openRunBench();
 
 const thetaOf = (problem: Problem, scale = 1): Float32Array =>
   Float32Array.from(normals({ seed: 3, stream: 3000 }, parameterLayout(problem.net).total), (x) => scale * x);

@@ -1,27 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { normals } from '../../../data/philox';
 import { runningLayout } from '../../../nn/batchNorm';
 import { evaluationProgram } from '../../../nn/evaluation';
 import { NAMES } from '../../../nn/names';
 import type { Problem } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';
-import { drawnTable, RunBench } from '../../../test/runBench';
+import { openRunBench } from '../../../test/openGpu';
+import { drawnTable } from '../../../test/runBench';
 import { DeviceState, DeviceTable } from '../deviceState';
 import { runOnce } from '../../../graph';
 import { interpreterExecutor } from '../../executors/interpreterExecutor';
 import { SplitEvaluator } from './splitEvaluator';
 import type { Table } from '../../data/trainingData';
 
-let bench: RunBench;
-
-beforeAll(async () => {
-  bench = await RunBench.open();
-});
-
-afterAll(() => {
-  expect([bench.ctx.uncapturedErrors, bench.ctx.memory.liveBytes]).toEqual([0, 0]);
-  bench.close();
-});
+const bench = await openRunBench();
 
 const problemOf = (given: Partial<Problem>, bn = true): Problem => ({
   net: {

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { NAMES } from '../../../nn/names';
-import { drawnData, recipeOf, RunBench } from '../../../test/runBench';
+import { openRunBench } from '../../../test/openGpu';
+import { recipeOf } from '../../../test/recipeOf';
+import { drawnData } from '../../../test/runBench';
 import { measureLayers } from './instruments';
 import { weightRanges } from '../weightRanges';
 import { problemOf } from '../../recipe/problem';
 import type { Run } from '../run';
 
-let bench: RunBench;
-
-beforeAll(async () => {
-  bench = await RunBench.open();
-});
-
-afterAll(() => {
-  expect([bench.ctx.uncapturedErrors, bench.ctx.memory.liveBytes]).toEqual([0, 0]);
-  bench.close();
-});
+const bench = await openRunBench();
 
 const meansq = (values: Float32Array): number => values.reduce((sum, x) => sum + x * x, 0) / values.length;
 
