@@ -36,9 +36,9 @@ function observe() {
   });
   watch({ type: 'paint' }, ({ name, startTime }) => (seen.paints[name] = startTime));
   watch({ type: 'mark' }, ({ name, startTime }) => (seen.paints[name] = startTime));
-  // The frame of the page is there when its columns are; what was built before a frame is on the screen in the task after it.
+  // The frame of the page is there when the last part of it is; what was built before a frame is on the screen in the task after it.
   const built = new globalThis.MutationObserver(() => {
-    if (!globalThis.document.querySelector('#recipe')) return;
+    if (!globalThis.document.querySelector('#schedule')) return;
     built.disconnect();
     globalThis.requestAnimationFrame(() => setTimeout(() => (seen.paints.frame = performance.now())));
   });

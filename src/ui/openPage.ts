@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import type { LabClient } from '../lab/client/client';
 import App from './App.svelte';
+import { inTurn } from './inTurn';
 import { readLink } from './link';
 import { mirrorRun } from './mirror';
 import { Lab } from './state/lab.svelte';
@@ -36,6 +37,8 @@ export function openPage(client: LabClient, target: HTMLElement): void {
     if (!isBad) page.take(link);
     lab.open(isBad ? undefined : recipe, badLink);
   });
-  target.replaceChildren();
-  mount(App, { target, props: { lab, page, theme: new Theme() } });
+  void inTurn().then(() => {
+    target.replaceChildren();
+    mount(App, { target, props: { lab, page, theme: new Theme() } });
+  });
 }

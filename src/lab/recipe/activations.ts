@@ -93,7 +93,8 @@ function measure(id: string): ActivationShape {
 function flatUntil(isFlat: (z: number) => boolean, from: number): number {
   const pace = -Math.sign(from) / 64;
   let flat = from;
-  while (isFlat(flat + pace) && Math.abs(flat + pace) <= FAR) flat += pace;
+  // Far out by whole numbers: a tail has its end within the last of them.
+  for (const by of [64 * pace, pace]) while (isFlat(flat + by) && Math.abs(flat + by) <= FAR) flat += by;
   let steep = flat + pace;
   for (let i = 0; i < 40; i++) {
     const middle = (flat + steep) / 2;

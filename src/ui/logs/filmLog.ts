@@ -39,6 +39,9 @@ export class FilmLog {
   #values: Float32Array<ArrayBuffer>;
   #rails: Float32Array<ArrayBuffer>;
   #observed: Uint16Array<ArrayBuffer>;
+  /** The last observed column at or before each, known for the first `#traced` of them. */
+  readonly #sources: Uint16Array<ArrayBuffer>;
+  #traced = 0;
   #stride = 1;
   #columns = 0;
   #low = 0;
@@ -52,6 +55,7 @@ export class FilmLog {
     this.#values = new Float32Array(bins * capacity);
     this.#rails = new Float32Array(2 * capacity);
     this.#observed = new Uint16Array(capacity);
+    this.#sources = new Uint16Array(capacity);
   }
 
   /** Steps a column. */
@@ -110,6 +114,7 @@ export class FilmLog {
     this.#mix(this.#rails, 2 * index, sample.railLow, seen);
     this.#mix(this.#rails, 2 * index + 1, sample.railHigh, seen);
     this.#observed[index] = Math.min(65_535, seen + 1);
+    this.#traced = Math.min(this.#traced, index);
     this.#changed = Math.min(this.#changed, this.#columns, index);
     this.#columns = Math.max(this.#columns, index + 1);
     this.#grow(index);
@@ -138,9 +143,9 @@ export class FilmLog {
   }
 
   #observedBefore(index: number): number {
-    let at = index;
-    while (at > 0 && this.#observed[at] === 0) at--;
-    return at;
+    for (let i = this.#traced; i <= index; i++) this.#sources[i] = i === 0 || this.#observed[i]! > 0 ? i : this.#sources[i - 1]!;
+    this.#traced = Math.max(this.#traced, index + 1);
+    return this.#sources[index]!;
   }
 
   #grow(index: number): void {
@@ -149,6 +154,7 @@ export class FilmLog {
   }
 
   #recount(): void {
+    this.#traced = 0;
     this.#changed = 0;
     this.#largest = 0;
     for (let i = 0; i < this.#columns; i++) this.#grow(i);

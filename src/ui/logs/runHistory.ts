@@ -40,6 +40,8 @@ export class RunHistory {
   firstLayers: LayersFrame | undefined;
   readonly #fanIns: readonly number[];
   #axisEnd = FIRST_END;
+  /** Until the losses or the axis are others. */
+  #smoothLosses: readonly { step: number; value: number }[] | undefined;
 
   /** `inputs` is the width of the data. */
   constructor(recipe: Recipe, inputs: number) {
@@ -60,6 +62,7 @@ export class RunHistory {
   /** Makes the time axes reach at least to `end`, where another run is shown beside this one. */
   reach(end: number): void {
     this.#axisEnd = Math.max(this.#axisEnd, end);
+    this.#smoothLosses = undefined;
   }
 
   /** Takes in what a frame brings. */
@@ -73,10 +76,12 @@ export class RunHistory {
     this.rates.add(frame.step, frame.learningRate);
     if (frame.layers) this.#addLayers(frame.layers);
     this.#axisEnd = axisEnd(this.#axisEnd, frame.step, frame.stepsPerSecond);
+    this.#smoothLosses = undefined;
   }
 
   /** Forgets what is later than `step`. */
   rewind(step: number): void {
+    this.#smoothLosses = undefined;
     this.losses.rewind(step);
     this.train.rewind(step);
     this.test.rewind(step);
@@ -95,8 +100,8 @@ export class RunHistory {
   }
 
   /** The training loss, smoothed over about an eightieth of the axis. */
-  smoothLosses(): { step: number; value: number }[] {
-    return smoothed(this.losses, this.#axisEnd * SMOOTHING);
+  smoothLosses(): readonly { step: number; value: number }[] {
+    return (this.#smoothLosses ??= smoothed(this.losses, this.#axisEnd * SMOOTHING));
   }
 
   #addLayers(frame: LayersFrame): void {
