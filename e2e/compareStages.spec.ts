@@ -253,6 +253,25 @@ test('ensembles of both are of one choice, on one scale, and their difference is
   await expect(lab.at('restart-success')).toHaveText(seen['B']!.lead);
 });
 
+test('two recipes that differ in the sides of the map alone have one map, trained once', async ({ lab, page }) => {
+  await openAtRest(lab, `${SMALL.replace(/&b\.layers=[^&]*/, '').replace('&b.schedule.type=constant', '')}&view=ensemble&of=B`);
+  await fill(lab, 'sweep-cells', 3);
+  await fill(lab, 'sweep-steps', 5);
+  await expect(lab.at('compute-sweep')).toHaveText('Train 9 networks for both');
+  await lab.at('compute-sweep').click();
+  await expect(lab.at('sweep')).toHaveAttribute('data-state', 'done');
+  const ofB = await lab.at('sweep-counts').textContent();
+  await lab.at('look-A').click();
+  await expect(lab.at('stage')).toHaveAttribute('data-run', 'A');
+  await expect(lab.at('sweep')).toHaveAttribute('data-state', 'done');
+  await expect(lab.at('sweep-counts')).toHaveText(ofB!);
+  await expect(lab.at('maps-differ')).toContainText('so both have one map');
+  // A number of B's own makes them two.
+  await lab.at('look-B').click();
+  await page.getByTestId('batch-norm').click();
+  await expect(lab.at('compute-sweep')).toHaveText('Train 9 networks of each');
+});
+
 test('the ensembles of two runs: axe finds nothing in either theme, nothing moves while both train, and all fits', async ({
   lab,
   page,

@@ -31,6 +31,7 @@ test('a saturated network is named as such; twins of it find the change that hel
   goOn();
   await lab.at('twins-start').click();
   await expect(lab.at('twins')).toHaveAttribute('data-state', /done|stale/, { timeout: 90_000 });
+  await expect(lab.at('twins-verdict')).toBeInViewport({ ratio: 1 });
   const rows = lab.at('twin');
   await expect(rows.filter({ hasText: 'nothing changed' })).toHaveCount(1);
   const losses = (await rows.locator('td.number:nth-child(3)').allTextContents()).filter((text) => /^[\d.]+$/.test(text)).map(Number);

@@ -82,6 +82,17 @@ test('a link for a class opens an experiment with parts of the page hidden', asy
   await expect(page.getByTestId('made-link')).toHaveText(/#experiment=two-layers&hide=recipe$/);
 });
 
+test('the contents name every experiment and open it', async ({ lab, page }) => {
+  await lab.open('#experiment=two-layers&hide=transport');
+  await page.getByTestId('contents').click();
+  const titles = page.locator('#lecture .titles button');
+  await expect(titles).toHaveCount(26);
+  await expect(page.getByTestId('title-two-layers')).toHaveAttribute('aria-current', 'step');
+  await page.getByTestId('title-plateaus').click();
+  await expect(page.getByTestId('experiment-title')).toHaveText((await page.getByTestId('mark-plateaus').getAttribute('title'))!);
+  await expect(titles.first()).toBeHidden();
+});
+
 test('a part that cannot be hidden, and an experiment that there is not, are named', async ({ lab, page }) => {
   await lab.open('#experiment=three-layers&hide=kitchen');
   await expect(page.getByTestId('bad-link')).toContainText('has no part called kitchen');

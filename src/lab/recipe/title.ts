@@ -26,7 +26,7 @@ function widths(layers: readonly LayerSpec[]): string[] {
 }
 
 /** An activation within a sentence: "tanh", "leaky ReLU", but "LeCun tanh". */
-function spoken(act: string): string {
+export function spoken(act: string): string {
   const title = ACTIVATIONS[act]!.title.replace(/ \(.*\)$/, '');
   return title.replace(/^[A-Z][a-z]+(?= |$)/, (word) => word.toLowerCase());
 }

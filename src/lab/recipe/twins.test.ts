@@ -21,7 +21,7 @@ it('changes one thing at a time, after the control', () => {
     'scale 10× → 1×',
     'inputs: centre',
     'inputs: standardise',
-    'tanh → relu',
+    'tanh → ReLU',
     'batch norm',
     'skip connections',
   ]);
@@ -38,7 +38,7 @@ it('leaves out what is as it should be, or does not fit', () => {
     layers: layers('relu').map((layer, i) => ({ ...layer, ...(i < 2 && { bn: true, n: 8 - i }) })),
   });
   expect(all.some((name) => /scale|fan-in|inputs|batch norm|skip/.test(name))).toBe(false);
-  expect(all).toContain('relu → tanh');
+  expect(all).toContain('ReLU → tanh');
 });
 
 it('starts ReLU with 2/fan-in', () => {

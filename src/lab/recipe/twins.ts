@@ -2,6 +2,7 @@ import { NORMALISATIONS } from '../../data/normalise';
 import { activationShape } from './activations';
 import { ensembleWork } from './ensemble';
 import { parseRecipe } from './schema';
+import { spoken } from './title';
 import type { LayerSpec, Recipe } from './recipe';
 
 /** Learning rates are tried this factor up and down. */
@@ -76,7 +77,7 @@ function activations(recipe: Recipe): TwinRecipe[] {
   if (!first) return [];
   const { flatLow, flatHigh } = activationShape(first.act);
   const next = flatLow && flatHigh ? 'relu' : 'tanh';
-  return [{ name: `${first.act} → ${next}`, recipe: withHidden(recipe, (layer) => ({ ...layer, act: next })) }];
+  return [{ name: `${spoken(first.act)} → ${spoken(next)}`, recipe: withHidden(recipe, (layer) => ({ ...layer, act: next })) }];
 }
 
 function structures(recipe: Recipe): TwinRecipe[] {

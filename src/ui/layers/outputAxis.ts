@@ -5,9 +5,13 @@ import type { FilmLog } from '../logs/filmLog';
 /** Numbers at the top, the middle and the foot of a film. */
 export type AxisTexts = readonly [top: string, middle: string, foot: string];
 
+/** Before anything is measured. */
+const UNKNOWN: AxisTexts = ['', '', ''];
+
 /** For a film of outputs: a rail is named by where it begins. */
 export function outputAxis(film: FilmLog, shape: ActivationShape): AxisTexts {
   const { edgeLow, edgeHigh } = shape;
+  if (film.low === film.high) return UNKNOWN;
   const middle = (film.low + film.high) / 2;
   const top = edgeHigh === undefined ? formatEnd(film.high) : `> ${short(edgeHigh)}`;
   const foot =
@@ -17,13 +21,13 @@ export function outputAxis(film: FilmLog, shape: ActivationShape): AxisTexts {
 
 /** For a film that is as wide on both sides of 0: of weights, in units of 1 / √fan-in, or pre-activations. */
 export function symmetricAxis(film: FilmLog): AxisTexts {
-  return [formatEnd(film.high), '0', formatEnd(film.low)];
+  return film.low === film.high ? UNKNOWN : [formatEnd(film.high), '0', formatEnd(film.low)];
 }
 
 /** For a film of decimal logarithms: the powers of ten at its ends. */
 export function decadeAxis({ low, high }: FilmLog): AxisTexts {
   const power = (exponent: number) => (Number.isInteger(exponent) ? formatPower(exponent) : '');
-  return low === high ? ['', '', ''] : [power(high), power((low + high) / 2), power(low)];
+  return low === high ? UNKNOWN : [power(high), power((low + high) / 2), power(low)];
 }
 
 /** Two decimals without the zero in front: `.97`, `−.97`. */

@@ -12,6 +12,8 @@ export class RecipePanel<N extends AnalysisName> {
   result = $state.raw<{ readonly value: AnalysisValue<N>; readonly key: string }>();
   trouble = $state.raw<{ readonly message: string; readonly isRefusal: boolean }>();
   #asked: AskedAnalysis<N> | undefined;
+  /** Whoever waits for what was asked, this one among them. */
+  #waiting: readonly RecipePanel<N>[] = [];
   readonly #lab: Pick<Lab, 'client'>;
   readonly #name: N;
 
@@ -20,19 +22,19 @@ export class RecipePanel<N extends AnalysisName> {
     this.#name = name;
   }
 
-  start(options: AnalysisOptions<N>, key: string): void {
-    this.stop();
-    this.trouble = undefined;
-    this.progress = { done: 0, total: 1 };
+  /** Asks for it once, for others too whose recipes have the same result. */
+  start(options: AnalysisOptions<N>, key: string, others: readonly RecipePanel<N>[] = []): void {
+    const all = [this, ...others];
+    for (const panel of all) panel.stop();
     const asked = this.#lab.client.analyse(this.#name, options, {
       onProgress: (progress) => {
-        if (this.#asked === asked) this.progress = progress;
+        for (const panel of all) if (panel.#asked === asked) panel.progress = progress;
       },
     });
-    this.#asked = asked;
+    for (const panel of all) panel.#wait(asked, all);
     asked.result.then(
-      ({ value }) => this.#end(asked, () => (this.result = { value, key })),
-      (error: unknown) => this.#end(asked, () => (this.trouble = troubleOf(error))),
+      ({ value }) => all.forEach((panel) => panel.#end(asked, () => (panel.result = { value, key }))),
+      (error: unknown) => all.forEach((panel) => panel.#end(asked, () => (panel.trouble = troubleOf(error)))),
     );
   }
 
@@ -42,10 +44,19 @@ export class RecipePanel<N extends AnalysisName> {
     this.trouble = { message, isRefusal: true };
   }
 
+  /** Waits no longer; the last one that does gives it up. */
   stop(): void {
     this.progress = undefined;
-    this.#asked?.cancel();
+    const asked = this.#asked;
     this.#asked = undefined;
+    if (asked && this.#waiting.every((panel) => panel.#asked !== asked)) asked.cancel();
+  }
+
+  #wait(asked: AskedAnalysis<N>, all: readonly RecipePanel<N>[]): void {
+    this.trouble = undefined;
+    this.progress = { done: 0, total: 1 };
+    this.#asked = asked;
+    this.#waiting = all;
   }
 
   #end(asked: AskedAnalysis<N>, take: () => void): void {

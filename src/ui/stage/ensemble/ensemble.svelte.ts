@@ -20,6 +20,8 @@ export class Ensemble {
   readonly barriers: RecipePanel<'barriers'>;
   /** Of the run beside this one. */
   partner = $state.raw<Ensemble>();
+  /** Which of the two asks for what both have alike: the first, which may outlive the other. */
+  #asks: Ensemble = this;
   #choice = $state.raw(new EnsembleChoice());
   readonly #lab: Lab;
 
@@ -97,6 +99,13 @@ export class Ensemble {
     return result !== undefined && result.key !== this.restartsKey(this.#lab.recipe);
   }
 
+  /** Whether the recipes of both runs differ in nothing but the sides of the map, which is then the same for both. */
+  get sharesMap(): boolean {
+    if (!this.partner) return false;
+    const [own, other] = [this, this.partner].map((of) => of.sweepKey(of.#lab.recipe, [of.axes[0].name, of.axes[1].name]));
+    return own === other;
+  }
+
   chooseAxis(side: 0 | 1, name: AxisName): void {
     const other = this.axes[side === 0 ? 1 : 0].name;
     const own = this.axes[side].name;
@@ -116,10 +125,14 @@ export class Ensemble {
     return undefined;
   }
 
-  /** Trains a map anew, and the partner's where it is not of these numbers already. */
+  /** Trains a map anew, and the partner's where it is not of these numbers already; recipes that differ in its sides alone have one map. */
   computeSweep(): void {
-    this.#startSweep();
-    if (this.partner && !this.partner.#hasSweep()) this.partner.#startSweep();
+    const { partner } = this;
+    if (this.sharesMap) this.#asks.#startSweep([this.#asks.partner!.sweep]);
+    else {
+      this.#startSweep();
+      if (partner && !partner.#hasSweep()) partner.#startSweep();
+    }
   }
 
   /** Computes the map between other ends. */
@@ -148,6 +161,7 @@ export class Ensemble {
   /** Puts another ensemble beside this one, with the choice of this one. */
   join(partner: Ensemble): void {
     partner.#choice = this.#choice;
+    partner.#asks = this;
     [this.partner, partner.partner] = [partner, this];
   }
 
@@ -156,6 +170,7 @@ export class Ensemble {
     const { partner } = this;
     if (!partner) return;
     this.partner = partner.partner = undefined;
+    partner.#asks = partner;
     if (!takesOver) return;
     for (const name of ['sweep', 'restarts'] as const) this.stop(name);
     this.sweep.result = partner.sweep.result;
@@ -163,11 +178,12 @@ export class Ensemble {
     this.barriers.result = partner.barriers.result;
   }
 
-  #startSweep(): void {
+  /** The others are panels that have the same map. */
+  #startSweep(others: readonly RecipePanel<'sweep'>[] = []): void {
     const [x, y] = this.sides;
     const refusal = this.#refusal(x.values.length * y.values.length, this.steps);
-    if (refusal !== undefined) this.sweep.refuse(refusal);
-    else this.sweep.start({ x, y, steps: this.steps }, this.sweepKey(this.#lab.recipe, [x.name, y.name]));
+    if (refusal !== undefined) for (const panel of [this.sweep, ...others]) panel.refuse(refusal);
+    else this.sweep.start({ x, y, steps: this.steps }, this.sweepKey(this.#lab.recipe, [x.name, y.name]), others);
   }
 
   #startRestarts(): void {
