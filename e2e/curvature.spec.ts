@@ -172,7 +172,7 @@ test('curvature: blocks of single neurons where the whole matrix is too large, b
   await expect(lab.at('blocks-1')).toHaveText('computing');
   await lab.at('stop-blocks').click();
   await expect(lab.at('compute-blocks')).toHaveText('compute');
-  await expect(lab.at('blocks-1')).toHaveText('');
+  await expect(lab.at('blocks-1')).toHaveText('compute: κ of each neuron’s own block');
   goOn();
   await lab.at('compute-blocks').click();
   await expect(lab.at('compute-blocks')).toHaveText('again');

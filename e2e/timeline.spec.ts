@@ -29,7 +29,9 @@ test('scrubbing shows a kept step everywhere, and comes back', async ({ lab, pag
   expect(await lab.at('train-loss').textContent()).not.toBe(lossNow);
   expect(await lab.parameters()).toEqual(await trainStraight(browser, page.workers()[0]!.url(), LINKS.moons, 0));
   await expect(lab.at('fit')).toHaveAttribute('data-step', '0');
-  await expect(lab.at('rate')).toHaveText('0.1');
+  await expect(lab.at('rate-now')).toHaveText('0.1');
+  // A button of ink, which the plates of paper behind other words must not cover.
+  await expect(lab.at('fork')).toHaveCSS('background-color', 'rgb(23, 24, 26)');
 
   await page.keyboard.press('End');
   await expect(lab.at('step-count')).toHaveText(formatCount(last));

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatEnd, formatNumber, formatPercent, formatPlain, formatReadout, formatWhole, joinWords } from './format';
+import {
+  formatCount,
+  formatEnd,
+  formatNumber,
+  formatPercent,
+  formatPlain,
+  formatReadout,
+  formatWhole,
+  joinRanges,
+  joinWords,
+} from './format';
 
 describe('formatCount', () => {
   it.each([
@@ -55,6 +65,8 @@ it('writes shares, ends and lists', () => {
   expect(joinWords([1])).toBe('1');
   expect(joinWords([1, 2])).toBe('1 and 2');
   expect(joinWords([1, 2, 3])).toBe('1, 2 and 3');
+  expect(joinRanges([1, 2, 3])).toBe('1, 2 and 3');
+  expect(joinRanges([1, 2, 3, 4, 7, 9, 10])).toBe('1 to 4, 7, 9 and 10');
 });
 
 describe('formatReadout', () => {

@@ -55,6 +55,17 @@ export function joinWords(words: readonly (string | number)[]): string {
   return `${words.slice(0, -1).join(', ')} and ${String(words.at(-1))}`;
 }
 
+/** Ascending whole numbers as one says them: `1, 2 and 5`, and four or more in a row as `1 to 9`. */
+export function joinRanges(numbers: readonly number[]): string {
+  const runs: number[][] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last?.at(-1) === number - 1) last.push(number);
+    else runs.push([number]);
+  }
+  return joinWords(runs.flatMap((run) => (run.length > 3 ? [`${run[0]!} to ${run.at(-1)!}`] : run)));
+}
+
 /** The end of an axis or a legend: `0.5`, `16`, `−30`, with no more digits than it has. */
 export function formatEnd(value: number): string {
   const size = Math.abs(value);

@@ -1,6 +1,6 @@
 import type { LayerSpec, Recipe } from '../../lab/recipe/recipe';
 import { MENUS } from '../../lab/recipe/menus';
-import { formatPlain, joinWords } from '../format';
+import { formatPlain, joinRanges, joinWords } from '../format';
 import { changedPlaces, wordsOf } from '../state/editWords';
 
 /** One thing in which two recipes differ, in words. */
@@ -86,7 +86,7 @@ function layerDifferences(a: readonly LayerSpec[], b: readonly LayerSpec[]): Dif
   });
   return [...groups.values()].map(({ layers, what, ...values }) => {
     const isEveryHidden = layers.length === a.length - 1 && !layers.includes(a.length);
-    const where = `${layers.length === 1 ? 'layer' : 'layers'} ${joinWords(layers)}`;
+    const where = `${layers.length === 1 ? 'layer' : 'layers'} ${joinRanges(layers)}`;
     return { what: isEveryHidden ? what : `${what} in ${where}`, ...values };
   });
 }

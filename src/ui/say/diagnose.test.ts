@@ -40,6 +40,17 @@ const texts = (given: Situation) => {
 };
 
 describe('diagnose', () => {
+  it('says of many layers from where to where they go, and not each', () => {
+    const deep = (shares: number[]) => texts(situation([...shares.map((share) => layer(share)), layer(0)]));
+    expect(deep([0.01, 0.03, 0.02, 0.04, 0.09]).claims[0]).toBe(
+      '1\u202f% to 9\u202f% of the outputs of layers 1 to 5 are in the flat parts.',
+    );
+    expect(deep([0, 0, 0, 0]).claims[0]).toBe('0\u202f% of the outputs of layers 1 to 4 are in the flat parts.');
+    const saturated = deep([0.6, 0.7, 0.8, 0.9, 0]);
+    expect(saturated.say).toBe('Layers 1 to 4 are saturated.');
+    expect(saturated.claims[0]).toContain('60\u202f% to 90\u202f% of the outputs lie beyond ±0.97');
+  });
+
   it('calls layers saturated from half of their outputs on, with the numbers and the cells', () => {
     const given = situation([layer(0.81, { zVar: 96 }), layer(0.85, { zVar: 100 }), layer(0)], {}, 'tanh', 10);
     const { say, claims } = diagnose(given);

@@ -1,6 +1,6 @@
 import type { LayerFrame } from '../../lab/protocol/messages';
 import { activationShape } from '../../lab/recipe/activations';
-import { formatEnd, formatNumber, formatPercent, formatPlain, formatWhole, joinWords } from '../format';
+import { formatEnd, formatNumber, formatPercent, formatPlain, formatWhole, joinRanges, joinWords } from '../format';
 import { sentence, type Claim, type Diagnosis, type Situation } from './situation';
 
 /** Above this share of outputs in the flat parts of a bounded activation, a layer is called saturated; above the second, partly. */
@@ -29,9 +29,17 @@ export function measuredLayers({ recipe, layers }: Situation): Measured[] {
   });
 }
 
-/** "Layer 2", "Layers 1 and 2". */
+/** "Layer 2", "Layers 1 and 2", "Layers 1 to 9". */
 export function layerNames(indices: readonly number[]): string {
-  return `${indices.length > 1 ? 'Layers' : 'Layer'} ${joinWords(indices.map((index) => index + 1))}`;
+  return `${indices.length > 1 ? 'Layers' : 'Layer'} ${joinRanges(indices.map((index) => index + 1))}`;
+}
+
+/** A number of each layer, or where there are many the least and the largest: "3 % and 5 %", "0 % to 12 %". */
+function ofEach(found: readonly Measured[], number: (frame: LayerFrame) => number, format: (value: number) => string): string {
+  const values = found.map(({ frame }) => number(frame));
+  if (values.length <= 3) return joinWords(values.map(format));
+  const [least, most] = [format(Math.min(...values)), format(Math.max(...values))];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 const verb = (count: number): string => (count > 1 ? 'are' : 'is');
@@ -59,7 +67,7 @@ export function saturation(situation: Situation): Diagnosis | undefined {
 }
 
 function saturationParts(found: readonly Measured[]): Claim['parts'] {
-  const shares = joinWords(found.map(({ frame }) => formatWhole(frame.saturated)));
+  const shares = ofEach(found, ({ saturated }) => saturated, formatWhole);
   const { edgeLow = 0, edgeHigh = 0 } = activationShape(found[0]!.act);
   const one = found.every(({ act }) => act === found[0]!.act);
   const digits = (edge: number) => formatEnd(Number(edge.toFixed(2)));
@@ -71,7 +79,7 @@ function saturationParts(found: readonly Measured[]): Claim['parts'] {
 }
 
 function argumentParts(found: readonly Measured[], { recipe }: Situation): Claim['parts'] {
-  const spreads = joinWords(found.map(({ frame }) => formatNumber(Math.sqrt(frame.zVar))));
+  const spreads = ofEach(found, ({ zVar }) => Math.sqrt(zVar), formatNumber);
   const scale = recipe.init.scale;
   if (scale <= 1) return sentence`Their weighted sums spread by ${spreads}; near 1 they would stay on the slope.`;
   return sentence`Their weighted sums spread by ${spreads}; near 1 they would stay on the slope. The initial scale is ${`${formatPlain(scale)}×`}.`;
@@ -82,7 +90,7 @@ export function deadUnits(situation: Situation): Diagnosis | undefined {
   const found = measuredLayers(situation).filter((layer) => layer.oneSided && layer.frame.deadUnits >= DEAD);
   if (found.length === 0) return undefined;
   const indices = found.map(({ index }) => index);
-  const shares = joinWords(found.map(({ frame }) => formatWhole(frame.deadUnits)));
+  const shares = ofEach(found, ({ deadUnits }) => deadUnits, formatWhole);
   const rows = situation.layers?.rows ?? 0;
   return {
     say: `${layerNames(indices)} ${found.length > 1 ? 'have' : 'has'} dead units.`,
@@ -103,9 +111,9 @@ export function fading(situation: Situation): Diagnosis | undefined {
   const found = hidden.filter(({ frame }) => Math.sqrt(frame.hVar) < FADED);
   if (found.length === 0) return undefined;
   const indices = found.map(({ index }) => index);
-  const spreads = joinWords(found.map(({ frame }) => formatNumber(Math.sqrt(frame.hVar))));
+  const spreads = ofEach(found, ({ hVar }) => Math.sqrt(hVar), formatNumber);
   return {
-    say: `The signal fades in ${found.length > 1 ? 'layers' : 'layer'} ${joinWords(indices.map((index) => index + 1))}.`,
+    say: `The signal fades in ${layerNames(indices).toLowerCase()}.`,
     finding: true,
     claims: [
       {
@@ -121,7 +129,7 @@ export function fading(situation: Situation): Diagnosis | undefined {
 export function rangeClaim(situation: Situation): Claim | undefined {
   const bounded = measuredLayers(situation).filter((layer) => layer.bounded);
   if (bounded.length === 0) return undefined;
-  const shares = joinWords(bounded.map(({ frame }) => formatPercent(frame.saturated)));
+  const shares = ofEach(bounded, ({ saturated }) => saturated, formatPercent);
   const parts =
     bounded.length > 1
       ? sentence`${shares} of the outputs of ${layerNames(bounded.map(({ index }) => index)).toLowerCase()} are in the flat parts.`
