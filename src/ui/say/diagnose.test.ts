@@ -43,7 +43,7 @@ describe('diagnose', () => {
   it('says of many layers from where to where they go, and not each', () => {
     const deep = (shares: number[]) => texts(situation([...shares.map((share) => layer(share)), layer(0)]));
     expect(deep([0.01, 0.03, 0.02, 0.04, 0.09]).claims[0]).toBe(
-      '1\u202f% to 9\u202f% of the outputs of layers 1 to 5 are in the flat parts.',
+      '1.0\u202f% to 9.0\u202f% of the outputs of layers 1 to 5 are in the flat parts.',
     );
     expect(deep([0, 0, 0, 0]).claims[0]).toBe('0\u202f% of the outputs of layers 1 to 4 are in the flat parts.');
     const saturated = deep([0.6, 0.7, 0.8, 0.9, 0]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AnalysisError } from '../../lab/clientAnalyses';
-import type { AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/clientAnalyses';
+import { AnalysisError } from '../../lab/client/analyses';
+import type { AnalysisResult, AskedAnalysis, AskOptions } from '../../lab/client/analyses';
 import { RecipePanel } from './recipePanel.svelte';
 
 interface Asked {
