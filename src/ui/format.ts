@@ -63,7 +63,7 @@ export function joinRanges(numbers: readonly number[]): string {
     if (last?.at(-1) === number - 1) last.push(number);
     else runs.push([number]);
   }
-  return joinWords(runs.flatMap((run) => (run.length > 3 ? [`${run[0]!} to ${run.at(-1)!}`] : run)));
+  return joinWords(runs.flatMap((run) => (run.length > 3 ? [`${run[0]!} to ${run.at(-1)!}`] : run.map(String))));
 }
 
 /** The end of an axis or a legend: `0.5`, `16`, `−30`, with no more digits than it has. */
