@@ -8,7 +8,8 @@ test.each([
   [64, 128, 10, 'quad 8x4', 'quad 8x4'],
   [128, 64, 64, 'quad 16x4', 'quad 16x4'],
   [64, 784, 128, 'quad 16x4', 'quad 32x8'],
-  [512, 512, 512, 'quad 16x4', 'quad 32x8'],
+  [784, 64, 128, 'quad 16x4', 'quad 64x8'],
+  [512, 512, 512, 'quad 16x4', 'quad 64x8'],
   // All of the block would be there for ten columns.
   [4096, 4096, 10, 'quad 16x4', 'quad 16x4'],
 ])('where subgroups have four lanes, %i×%i·%i has block %s at first and %s if it lasts', (m, k, n, soon, lasting) => {

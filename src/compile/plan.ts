@@ -57,6 +57,9 @@ export function hasSameKernels(a: Plan, b: Plan): boolean {
   return a.dispatches.every(({ wgsl }, i) => wgsl === b.dispatches[i]?.wgsl);
 }
 
+/** Groups of four elements that a kernel finds bound of a buffer (of one slot where it has slots): never none, the last one padded. */
+export const boundFours = (elements: number): number => Math.max(1, Math.ceil(elements / 4));
+
 /** Elements between the slots of a `step` or `stepOutput` buffer: 256 bytes, WebGPU's offset alignment. */
 export const SLOT_ALIGNMENT = 64;
 

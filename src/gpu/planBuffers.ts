@@ -1,4 +1,4 @@
-import { slotStride, type BufferSpec, type Plan } from '../compile/plan';
+import { boundFours, slotStride, type BufferSpec, type Plan } from '../compile/plan';
 import type { GpuContext } from './context';
 import { GpuValidationError } from './errors';
 import type { BufferSlice } from './slice';
@@ -25,7 +25,7 @@ export function hasSlots({ role }: BufferSpec): boolean {
 
 /** Bytes of one run's part of a buffer: whole vec4s, since kernels load four at a time, and never zero. */
 export function boundBytes({ elements }: BufferSpec): number {
-  return Math.max(1, Math.ceil(elements / 4)) * 16;
+  return boundFours(elements) * 16;
 }
 
 /** Bytes between two runs' parts of a buffer with slots. */

@@ -1,3 +1,4 @@
+import { boundFours } from '../plan';
 import { setBindings, withoutConstants } from '../text';
 import type { Site } from './site';
 import mathLibrary from '../../../shaders/lib/math.wgsl?raw';
@@ -14,6 +15,7 @@ export class KernelText {
   readonly #known = new Map<string, string>();
   readonly #sizes: string[] = [];
   readonly #scalars = new Map<string, string>();
+  #elementsOf: ((buffer: string) => number) | undefined;
   #names = 0;
   #usesLibrary = false;
 
@@ -34,6 +36,11 @@ export class KernelText {
   /** Declares a buffer as an array of vec4f in this kernel; to be said before any element of it is written about. */
   readInFours(buffer: string): void {
     this.#inFours.add(buffer);
+  }
+
+  /** Writes the buffers' lengths into the text, so that no access asks for one; the text then serves buffers of these lengths only. */
+  fixLengths(elementsOf: (buffer: string) => number): void {
+    this.#elementsOf = elementsOf;
   }
 
   isReadInFours(buffer: string): boolean {
@@ -96,12 +103,19 @@ export class KernelText {
       `@group(0) @binding(0) var<uniform> numbers: array<vec4<u32>, ${Math.max(1, Math.ceil(this.#numbers.length / 4))}>;`,
       ...buffers.map(([name, { type, written }], i) => {
         const access = written ? 'read_write' : 'read';
-        return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${this.#inFours.has(name) ? 'vec4f' : type}>;`;
+        return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${this.#inFours.has(name) ? 'vec4f' : type}${this.#length(name)}>;`;
       }),
       ...this.#numbers.map(({ name }) => `var<private> ${name}: u32;`),
       ...[...this.#scalars.values()].map((name) => `var<private> ${name}: f32;`),
     ];
     const wgsl = setBindings(withoutConstants(source, this.#sizes), declarations) + (this.#usesLibrary ? `\n${mathLibrary}` : '');
     return { wgsl, buffers: buffers.map(([name]) => name), numbers: this.#numbers.map(({ value }) => value) };
+  }
+
+  /** What is written behind the type of a buffer's elements. */
+  #length(buffer: string): string {
+    if (!this.#elementsOf) return '';
+    const fours = boundFours(this.#elementsOf(buffer));
+    return `, ${this.#inFours.has(buffer) ? fours : 4 * fours}`;
   }
 }

@@ -47,6 +47,7 @@ export function writeMatmul(
   const source = block.single ? singleSource : block.quad ? quadSource : plainSource;
   for (const [name, value] of Object.entries({ BATCH: size.batch, M: size.m, N: size.n, K: size.k })) kernel.size(name, value);
   if (block.single) kernel.size('COLUMNS', block.workgroup[0]);
+  if (block.fixesLengths) kernel.fixLengths(around.elementsOf);
   const along: OperandWriter['along'] = block.single
     ? (name, stride) => `${name} * ${kernel.ownNumber(stride)}`
     : (name, stride) => sumText([[name, stride]], kernel.number);
