@@ -16,8 +16,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // Tests on random graphs take seconds on a busy machine.
-        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts'], exclude: gpuTests, testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          exclude: gpuTests,
+          // Nearly all are pure; a process for each, with all its modules, would take longer than they do.
+          isolate: false,
+          // Tests on random graphs take seconds on a busy machine.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,

@@ -1,9 +1,16 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { folderOf, runInMemory, writerTo } from '../../test/documentRun';
 import type { Files } from '../../test/documentRun';
 import type { Analysis, Shard } from './analysis';
 import { mergeFolders } from './merge';
 import type { ResultFolder } from './merge';
+
+// Test files share their modules: those that know the registry are loaded with another one for this file alone.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => {
+  vi.doUnmock('./registry');
+  vi.resetModules();
+});
 
 /** Squares of the numbers below `count`, of which each shard takes every so manieth; `alone` cannot be shared. */
 vi.mock('./registry', async () => {
