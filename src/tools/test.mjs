@@ -29,15 +29,15 @@ const { countPlaywright, countVitest } = await import('./counts.mjs');
  */
 const ROUNDS = [
   [
+    [{ title: 'lint', command: ['eslint', '--max-warnings', '0', '.'] }],
     [
       { title: 'types', command: ['tsc', '--noEmit'] },
       { title: 'components', command: ['svelte-check', '--fail-on-warnings', '--output', 'human'] },
-      { title: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
       { title: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
       { title: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
       { title: 'size', command: ['node', 'src/tools/size.mjs'] },
+      { title: 'unit', command: vitest('unit', '--project', 'unit'), count: countVitest },
     ],
-    [{ title: 'unit', command: vitest('unit', '--project', 'unit'), count: countVitest }],
   ],
   [[{ title: 'gpu', command: vitest('gpu', '--project', 'gpu'), count: countVitest }]],
   [[{ title: 'chromium', command: vitest('chromium', '--config', 'vitest.browser.config.ts'), count: countVitest }]],
