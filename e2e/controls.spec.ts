@@ -1,5 +1,5 @@
 import { LINKS } from './support/lab';
-import { trainStraight } from './support/straight';
+import { trainStops } from './support/straight';
 import { expect, test } from './support/test';
 
 /** Long enough for a hundred steps of a small network. */
@@ -44,9 +44,9 @@ for (const { name, link, steps } of [
     await lab.hasTrained(steps);
     await lab.pause();
     const shown = await lab.parameters();
-    expect(await trainStraight(browser, page.workers()[0]!.url(), link, shown.step)).toEqual(shown);
     await lab.at('reset').click();
     await expect.poll(async () => (await lab.parameters()).step).toBe(0);
-    expect(await trainStraight(browser, page.workers()[0]!.url(), link, 0)).toEqual(await lab.parameters());
+    const begun = await lab.parameters();
+    expect(await trainStops(browser, page.workers()[0]!.url(), link, [0, shown.step])).toEqual([begun, shown]);
   });
 }

@@ -7,7 +7,10 @@ import { expect, test } from './support/test';
 
 test.beforeEach(({ page }) => saveAsDownloads(page));
 
-test('the menu saves recipe, program, curves and weights as they are', async ({ lab, page }) => {
+test('the menu saves recipe, program, curves and weights as they are; a figure is saved as a drawing and as a picture', async ({
+  lab,
+  page,
+}) => {
   await lab.open(LINKS.moons);
   await lab.hasTrained(40);
   await lab.pause();
@@ -44,13 +47,10 @@ test('the menu saves recipe, program, curves and weights as they are', async ({ 
   expect(first.shape).toEqual([8, 2]);
   // From input j to unit k: at j·8 + k by the contract, at k·2 + j in PyTorch.
   expect(first.values[3 * 2 + 1]).toBe(read.values[1 * 8 + 3]);
-});
 
-test('a figure is saved as a drawing and as a picture', async ({ lab, page }) => {
+  // On paper a figure is dark on light, whatever the page is.
   await page.emulateMedia({ colorScheme: 'dark' });
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(40);
-  await lab.pause();
+  await expect(lab.at('theme')).toHaveText('Light');
   const svg = await download(page, () => page.getByRole('button', { name: 'Save Loss as SVG' }).click());
   expect(svg.name).toBe('loss.svg');
   const text = svg.bytes.toString();
