@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser, launchArgs } from './src/tools/browser.mjs';
+import { findBrowser, launchArgs } from './src/tools/browser/chromium.mjs';
 
 const { channel, ...launch } = await findBrowser();
 /** Several checkouts on one machine need a port each. */
@@ -18,7 +18,7 @@ export default defineConfig({
     { name: 'commands', testMatch: COMMANDS, fullyParallel: true },
   ],
   forbidOnly: true,
-  // What fails first and then does not is named with its error; src/tools/counts.mjs says how many of those a run may have.
+  // What fails first and then does not is named with its error; src/tools/command/counts.mjs says how many of those a run may have.
   retries: 1,
   timeout: 120_000,
   outputDir: 'test-results/e2e',

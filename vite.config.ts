@@ -1,11 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { CompileOptions } from 'svelte/compiler';
 import { defineConfig, type Plugin, type ResolveModulePreloadDependenciesFn } from 'vite';
-import { prepareData } from './src/tools/data.mjs';
-import { offlinePlugin } from './src/tools/offlinePlugin.mjs';
-import { startPlugin } from './src/tools/startPlugin.mjs';
-import { texPlugin } from './src/tools/texPlugin.mjs';
-import { threadPlugin } from './src/tools/threadPlugin.mjs';
+import { offlinePlugin } from './src/tools/build/offlinePlugin.mjs';
+import { startPlugin } from './src/tools/build/startPlugin.mjs';
+import { texPlugin } from './src/tools/build/texPlugin.mjs';
+import { threadPlugin } from './src/tools/build/threadPlugin.mjs';
+import { prepareData } from './src/tools/data/prepareData.mjs';
 
 prepareData();
 

@@ -1,6 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { findBrowser, launchArgs } from './src/tools/browser.mjs';
+import { findBrowser, launchArgs } from './src/tools/browser/chromium.mjs';
 
 const { channel, ...launch } = await findBrowser();
 

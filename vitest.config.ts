@@ -1,8 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { gpuEnvironment } from './src/tools/browser.mjs';
-import { prepareData } from './src/tools/data.mjs';
-import { texPlugin } from './src/tools/texPlugin.mjs';
+import { texPlugin } from './src/tools/build/texPlugin.mjs';
+import { prepareData } from './src/tools/data/prepareData.mjs';
+import { gpuEnvironment } from './src/tools/gpu/environment.mjs';
 
 prepareData();
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { cellAt, colourIndex } from '../src/gpu/heatmapColours';
+import { cellAt, colourIndex } from '../src/gpu/heatmap/colours';
 import { bakeColourMap, SIGNED_DARK, SIGNED_LIGHT, signedIndex } from '../src/lab/colour';
 import type { ColourStops } from '../src/lab/colour';
 import { LINKS } from './support/lab';

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gpuEnvironment, npmChromium } from '../src/tools/browser.mjs';
+import { npmChromium } from '../src/tools/browser/chromium.mjs';
+import { gpuEnvironment } from '../src/tools/gpu/environment.mjs';
 import { expect, test } from './support/test';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

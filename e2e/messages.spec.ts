@@ -1,4 +1,4 @@
-import { launchArgs } from '../src/tools/browser.mjs';
+import { launchArgs } from '../src/tools/browser/chromium.mjs';
 import { LabPage, LINKS } from './support/lab';
 import { beforeEngine, FAULTS } from './support/stub';
 import { expect, test } from './support/test';

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { listFiles } from '../src/tools/offlinePlugin.mjs';
+import { listFiles } from '../src/tools/build/offlinePlugin.mjs';
 import { LINKS } from './support/lab';
 import { serveFolder } from './support/serveFolder';
 import { expect, test } from './support/test';

@@ -1,7 +1,7 @@
-import { COUNT_GPU } from '../src/tools/gpuCounts.mjs';
-import { openCounts } from '../src/tools/pageCounts.mjs';
-import { settled } from '../src/tools/perfSoak.mjs';
-import { MOONS, rest, SCENES } from '../src/tools/soakScenes.mjs';
+import { COUNT_GPU } from '../src/tools/soak/gpuCounts.mjs';
+import { openCounts } from '../src/tools/soak/pageCounts.mjs';
+import { settled } from '../src/tools/soak/soak.mjs';
+import { MOONS, rest, SCENES } from '../src/tools/soak/scenes.mjs';
 import { beforeEngine } from './support/stub';
 import { expect, test } from './support/test';
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../../src/compile';
-import { BoundDispatch } from '../../src/gpu/planBindings';
-import { boundBytes, createPlanBuffers, hasSlots, slotBytes } from '../../src/gpu/planBuffers';
-import { PlanRunner } from '../../src/gpu/planRunner';
+import { BoundDispatch } from '../../src/gpu/plans/planBindings';
+import { boundBytes, createPlanBuffers, hasSlots, slotBytes } from '../../src/gpu/plans/planBuffers';
+import { PlanRunner } from '../../src/gpu/plans/planRunner';
 import { Readback } from '../../src/gpu/readback';
 import type { Bench } from './bench';
 

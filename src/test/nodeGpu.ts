@@ -1,3 +1,3 @@
-import { installGpu } from '../tools/nodeGpu.mjs';
+import { installGpu } from '../tools/gpu/nodeGpu.mjs';
 
 await installGpu();

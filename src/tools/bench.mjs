@@ -17,10 +17,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { openStands } from './benchStands.mjs';
-import { measure } from './benchRounds.mjs';
-import { measureStarts } from './benchStart.mjs';
-import { deviceTable, ratesTable, ratiosTable, startTable } from './benchText.mjs';
+import { openStands } from './bench/stands.mjs';
+import { measure } from './bench/rounds.mjs';
+import { measureStarts } from './bench/starts.mjs';
+import { deviceTable, ratesTable, ratiosTable, startTable } from './bench/tables.mjs';
+import { enterGpuEnvironment } from './gpu/environment.mjs';
+import { isNamed } from './measure/names.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -35,23 +37,18 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
 const seconds = Number(values.seconds ?? (values.quick ? 0.2 : 1));
-/** @param {string | undefined} parts @param {string} name */
-const matches = (parts, name) => parts === undefined || parts.split(',').some((part) => name.includes(part));
 
+if (values.node) await enterGpuEnvironment();
 const report = await bench();
-if (report) {
-  console.log(text(report));
-  if (values.json !== undefined) fs.writeFileSync(values.json, `${JSON.stringify(report, null, 1)}\n`);
-  process.exit(0); // a GPU keeps Node alive
-}
+console.log(text(report));
+if (values.json !== undefined) fs.writeFileSync(values.json, `${JSON.stringify(report, null, 1)}\n`);
+process.exit(0); // a GPU keeps Node alive
 
 async function bench() {
-  const opened = await openStands(values.node);
-  if (!opened) return undefined;
-  const { stands, first, workloads, peaks, notes, close } = opened;
+  const { stands, first, workloads, peaks, notes, close } = await openStands(values.node);
   try {
-    const wanted = workloads.filter(({ name }) => matches(values.only, name));
-    const chosen = Object.fromEntries(Object.entries(stands).filter(([name]) => name === first || matches(values.against, name)));
+    const wanted = workloads.filter(({ name }) => isNamed(name, values.only));
+    const chosen = Object.fromEntries(Object.entries(stands).filter(([name]) => name === first || isNamed(name, values.against)));
     const measuredPeaks = wanted.length ? await peaks() : undefined;
     const rows = [];
     for (const workload of wanted) {
@@ -60,7 +57,7 @@ async function bench() {
       console.error(`          ${entries.map(({ library, rate }) => `${library} ${rate?.toPrecision(3) ?? 'failed'}`).join(', ')}`);
       rows.push({ workload, entries });
     }
-    const starts = !values.node && matches(values.only, 'start') ? await measureStarts(values.against, rounds) : [];
+    const starts = !values.node && isNamed('start', values.only) ? await measureStarts(values.against, rounds) : [];
     if (rows.length + starts.length === 0) throw new Error(`No workload has "${values.only}" in its name.`);
     return { machine: machine(), rounds, seconds, notes, peaks: measuredPeaks, rows, starts };
   } finally {
@@ -73,7 +70,7 @@ function machine() {
   return { cpu: cpu.model.trim(), cores: os.cpus().length, load: os.loadavg()[0], node: process.version };
 }
 
-/** @param {NonNullable<Awaited<ReturnType<typeof bench>>>} report */
+/** @param {Awaited<ReturnType<typeof bench>>} report */
 function text({ machine, notes, peaks, rows, starts }) {
   const failures = rows.flatMap(({ workload, entries }) =>
     entries.flatMap(({ library, failed }) => (failed ? [`${workload.name}: ${library} failed: ${failed}`] : [])),

@@ -3,13 +3,13 @@
  * float64 on the CPU or in float32 on the GPU, and writes it as JSON to out.json or to stdout, which carries nothing else.
  * Exit code 2: the command or its file cannot be read; 1: the case cannot be computed.
  */
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { EXIT, messageOf, readJson, refuse } from './exit.mjs';
-import { install, root } from './install.mjs';
+import { EXIT, messageOf, readJson, refuse } from './command/exit.mjs';
+import { enterGpuEnvironment } from './gpu/environment.mjs';
+import { install } from './command/install.mjs';
+import { root } from './command/root.mjs';
 
 const USAGE = 'Usage: npm run --silent evaluate -- case.json [out.json] [--executor auto|passes|lanes|interpreter]';
 const EXECUTORS = ['auto', 'passes', 'lanes', 'interpreter'];
@@ -17,7 +17,8 @@ const EXECUTORS = ['auto', 'passes', 'lanes', 'interpreter'];
 const { input, output, executor } = readArguments();
 const caseJson = readJson(input);
 install();
-if (executor === 'interpreter' || !(await respawned())) await evaluate();
+if (executor !== 'interpreter') await enterGpuEnvironment();
+await evaluate();
 
 function readArguments() {
   try {
@@ -31,21 +32,10 @@ function readArguments() {
   }
 }
 
-/** Where the environment lacks something that the GPU needs from the start, runs this very command again in one that has it. */
-async function respawned() {
-  const { gpuEnvironment } = await import('./browser.mjs');
-  const additions = await gpuEnvironment();
-  if (Object.keys(additions).length === 0) return false;
-  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...additions } });
-  process.exitCode = status ?? EXIT.failed;
-  return true;
-}
-
 async function evaluate() {
   console.log = console.error; // stdout is for the result
   try {
-    if (executor !== 'interpreter') await (await import('./nodeGpu.mjs')).installGpu();
+    if (executor !== 'interpreter') await (await import('./gpu/nodeGpu.mjs')).installGpu();
     const { runnerImport } = await import('vite');
     const { module } = await runnerImport(path.join(root, 'src/lab/evaluate/cli.ts'), { root, configFile: false, logLevel: 'error' });
     const text = `${JSON.stringify(await module.evaluateCase(caseJson, { executor }), null, 1)}\n`;

@@ -12,35 +12,21 @@
  * Progress goes to stderr. Exit code 0: finished; 1: failure; 2: the command or the document is wrong; 3: training
  * diverged; 130: stopped by Ctrl-C, which leaves what is finished.
  */
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { install, root } from './install.mjs';
-import { readArguments } from './labArguments.mjs';
-import { EXIT, messageOf } from './exit.mjs';
-import { resultFolder, resultWriter } from './labFiles.mjs';
+import { enterGpuEnvironment } from './gpu/environment.mjs';
+import { install } from './command/install.mjs';
+import { root } from './command/root.mjs';
+import { readArguments } from './lab/arguments.mjs';
+import { EXIT, messageOf } from './command/exit.mjs';
+import { resultFolder, resultWriter } from './lab/files.mjs';
 
 const PROGRESS_MS = 250;
 
 const command = readArguments();
 install();
-if ('merge' in command || command.executor === 'interpreter' || !(await respawned())) await lab();
-
-/**
- * Where the environment lacks something that the GPU needs from the start, runs this very command again in one that has it,
- * and passes signals on.
- */
-async function respawned() {
-  const { gpuEnvironment } = await import('./browser.mjs');
-  const additions = await gpuEnvironment();
-  if (Object.keys(additions).length === 0) return false;
-  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...additions } });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
-  const status = await new Promise((ended) => child.on('exit', ended));
-  process.exit(typeof status === 'number' ? status : EXIT.failed);
-}
+if (!('merge' in command) && command.executor !== 'interpreter') await enterGpuEnvironment();
+await lab();
 
 async function lab() {
   console.log = console.error; // stdout carries nothing
@@ -59,20 +45,20 @@ async function lab() {
 }
 
 /**
- * @param {import('./labArguments.mjs').RunCommand} run
+ * @param {import('./lab/arguments.mjs').RunCommand} run
  * @param {ReturnType<typeof resultWriter>} write
  * @param {AbortSignal} signal
  */
 async function computed(run, write, signal) {
-  if (run.executor !== 'interpreter') await (await import('./nodeGpu.mjs')).installGpu();
-  const { prepareData } = await import('./data.mjs');
+  if (run.executor !== 'interpreter') await (await import('./gpu/nodeGpu.mjs')).installGpu();
+  const { prepareData } = await import('./data/prepareData.mjs');
   prepareData();
   const { runLab } = await commandModule();
   return runLab({ ...run, write, readAppFile, signal, onProgress: progress() });
 }
 
 /**
- * @param {import('./labArguments.mjs').MergeCommand} merge
+ * @param {import('./lab/arguments.mjs').MergeCommand} merge
  * @param {ReturnType<typeof resultWriter>} write
  */
 async function merged({ merge }, write) {

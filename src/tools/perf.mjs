@@ -24,12 +24,14 @@
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { openBenchPage } from './benchPage.mjs';
-import { measureAnswers } from './perfAnswers.mjs';
-import { measurePage } from './perfPage.mjs';
-import { measureSoak } from './perfSoak.mjs';
-import { measureWatching } from './perfWatching.mjs';
-import { profileTable, speedHead, speedLine } from './perfText.mjs';
+import { openServedPage } from './browser/servedPage.mjs';
+import { measureAnswers } from './perf/answers.mjs';
+import { measurePage } from './perf/page.mjs';
+import { measureSoak } from './soak/soak.mjs';
+import { measureWatching } from './perf/watching.mjs';
+import { profileTable, speedHead, speedLine } from './perf/speedText.mjs';
+import { cpuSeconds } from './measure/cpuSeconds.mjs';
+import { isNamed } from './measure/names.mjs';
 
 const PROFILE_STEPS = 20;
 
@@ -47,23 +49,23 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '1' },
   },
 });
-const wanted = values.only?.split(',') ?? [''];
+const { only } = values;
 const other = [
-  values.answers && (() => measureAnswers(wanted)),
-  values.page && (() => measurePage(wanted)),
-  values.watching && (() => measureWatching(Number(values.windows), Number(values.seconds), wanted)),
-  values.soak && (() => measureSoak(Number(values.soak), wanted)),
+  values.answers && (() => measureAnswers(only)),
+  values.page && (() => measurePage(only)),
+  values.watching && (() => measureWatching(Number(values.windows), Number(values.seconds), only)),
+  values.soak && (() => measureSoak(Number(values.soak), only)),
 ].find(Boolean);
 if (other) {
   await other();
   process.exit(0);
 }
-const { browser, page, close } = await openBenchPage('e2e/perf');
+const { browser, page, close } = await openServedPage('e2e/perf');
 try {
   const system = await browser.newBrowserCDPSession();
-  const names = (await page.evaluate(() => globalThis.perf.names)).filter((name) => wanted.some((part) => name.includes(part)));
-  if (names.length === 0) throw new Error(`No network has "${values.only}" in its name.`);
-  if (!values.json) console.log(`${speedHead(os.loadavg()[0], os.cpus().length)}`);
+  const names = (await page.evaluate(() => globalThis.perf.names)).filter((name) => isNamed(name, only));
+  if (names.length === 0) throw new Error(`No network has "${only}" in its name.`);
+  if (!values.json) console.log(speedHead(os.loadavg()[0], os.cpus().length));
   const all = [];
   for (const name of names) {
     const measured = await measure(page, system, name);
@@ -85,19 +87,13 @@ try {
  */
 async function measure(page, system, name) {
   const opened = await page.evaluate((which) => globalThis.perf.open(which), name);
-  const begun = await gpuSeconds(system);
+  const begun = await cpuSeconds(system, 'GPU');
   const speed = await page.evaluate(
     ([windows, seconds]) => globalThis.perf.speed(windows, seconds),
     [Number(values.windows), Number(values.seconds)],
   );
-  const stepsPerCpuSecond = speed.steps / ((await gpuSeconds(system)) - begun);
+  const stepsPerCpuSecond = speed.steps / ((await cpuSeconds(system, 'GPU')) - begun);
   const profile = values.profile ? await page.evaluate((steps) => globalThis.perf.profile(steps), PROFILE_STEPS) : [];
   await page.evaluate(() => globalThis.perf.close());
   return { ...opened, ...speed, stepsPerCpuSecond, profile };
-}
-
-/** @param {import('@playwright/test').CDPSession} system */
-async function gpuSeconds(system) {
-  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
-  return processInfo.filter(({ type }) => type === 'GPU').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }

@@ -9,22 +9,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
-import { findBrowser, launchArgs } from './browser.mjs';
+import { at, DESKTOP, drawn } from './browser/laboratory.mjs';
+import { launchBrowser } from './browser/launch.mjs';
+import { isNamed } from './measure/names.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {{ name: string, link: string, size?: { width: number, height: number }, show: (page: Page) => Promise<unknown> }} Picture */
 
-const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const MOONS = '#v=1&data.set=moons&layers=8tanh-8tanh-2&init.type=lecun_normal&optimizer.type=sgd&schedule.lr=0.1&batch.size=32';
 /** Two moons beside a twin with twenty times the initial weights. */
 const PAIR = `${MOONS}&init.seed=100&b.v=1&b.init.type=lecun_normal&b.init.scale=20&b.init.seed=100`;
 const PATIENCE = 240_000;
-
-/** @param {Page} page @param {string} id */
-const at = (page, id) => page.getByTestId(id);
 
 /** @param {Page} page @param {number} step */
 async function trainedTo(page, step) {
@@ -35,7 +32,7 @@ async function trainedTo(page, step) {
 /** Trains, and waits until what a stage draws is of the step that is shown. @param {Page} page @param {number} step */
 async function drawnAt(page, step) {
   await trainedTo(page, step);
-  await page.locator('[data-testid=provenance][data-state=done]').waitFor({ timeout: PATIENCE });
+  await drawn(page).waitFor({ timeout: PATIENCE });
 }
 
 /** @param {Page} page */
@@ -125,14 +122,13 @@ const PICTURES = [
 const { values } = parseArgs({
   options: { only: { type: 'string' }, out: { type: 'string', default: 'docs/screenshots' }, port: { type: 'string', default: '4177' } },
 });
-const wanted = PICTURES.filter(({ name }) => values.only?.split(',').some((part) => name.includes(part)) ?? true);
+const wanted = PICTURES.filter(({ name }) => isNamed(name, values.only));
 if (wanted.length === 0)
   throw new Error(`--only: no picture has "${values.only}" in its name; they are ${PICTURES.map(({ name }) => name).join(', ')}`);
 
 await build({ logLevel: 'warn' });
 const server = await preview({ logLevel: 'warn', preview: { port: Number(values.port), strictPort: true } });
-const { channel, ...launch } = await findBrowser();
-const browser = await chromium.launch({ ...launch, ...(channel === undefined ? {} : { channel }), args: launchArgs });
+const browser = await launchBrowser();
 fs.mkdirSync(values.out, { recursive: true });
 try {
   for (const { name, link, size = DESKTOP, show } of wanted) {

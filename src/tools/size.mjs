@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { root } from './install.mjs';
+import { root } from './command/root.mjs';
 
 const BUDGET_BYTES = 120 * 1000;
 

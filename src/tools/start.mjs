@@ -9,7 +9,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { install, root } from './install.mjs';
+import { install } from './command/install.mjs';
+import { root } from './command/root.mjs';
 
 const { values } = parseArgs({ options: { 'no-open': { type: 'boolean' }, port: { type: 'string' } } });
 if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {

@@ -5,17 +5,18 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { install, root } from './install.mjs';
+import { install } from './command/install.mjs';
+import { root } from './command/root.mjs';
 
 const RESULTS = path.join(root, 'test-results');
 
 install();
 fs.rmSync(RESULTS, { recursive: true, force: true });
 fs.mkdirSync(RESULTS);
-const { prepareData } = await import('./data.mjs');
+const { prepareData } = await import('./data/prepareData.mjs');
 prepareData();
 
-const { countPlaywright, countVitest } = await import('./counts.mjs');
+const { countPlaywright, countVitest } = await import('./command/counts.mjs');
 
 /**
  * @typedef {{ passed: number, failed: number }} Counts

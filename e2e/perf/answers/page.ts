@@ -94,7 +94,7 @@ async function cancelHalfWay(client: LabClient, index: number, ms: number): Prom
   return (await stopped) - asked;
 }
 
-/** What the command in src/tools/perfAnswers.mjs calls. */
+/** What the command in src/tools/perf/answers.mjs calls. */
 Object.assign(globalThis, {
   answers: { names: QUESTIONS.map(({ title, network }) => `${title} of ${network}`), measure },
 });

@@ -17,5 +17,5 @@ function ask(asked: Asked): Promise<number> {
   });
 }
 
-/** What the command in src/tools/perfWatching.mjs calls. */
+/** What the command in src/tools/perf/watching.mjs calls. */
 Object.assign(globalThis, { watching: { parts: PARTS, ask } });

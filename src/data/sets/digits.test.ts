@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareData } from '../../tools/data.mjs';
-import { DIGIT_FILES } from '../../tools/digits.mjs';
+import { prepareData } from '../../tools/data/prepareData.mjs';
+import { DIGIT_FILES } from '../../tools/data/digits.mjs';
 import { digits } from './digits';
 import { readDigitsFile } from './digitsFile';
 import type { FetchBytes } from './dataSet';

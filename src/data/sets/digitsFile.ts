@@ -1,4 +1,4 @@
-/** Pictures and labels as packed by `src/tools/digits.mjs`, which describes the bytes. */
+/** Pictures and labels as packed by `src/tools/data/digits.mjs`, which describes the bytes. */
 export interface DigitsFile {
   trainRows: number;
   testRows: number;

@@ -9,7 +9,7 @@ const TRAIN_PER_CLASS = 40;
 const TITLE = 'Iris';
 const ATTRIBUTION = 'R. A. Fisher, “The use of multiple measurements in taxonomic problems”, Annals of Eugenics 7, 1936';
 
-/** What `src/tools/iris.mjs` writes: 150 rows in centimetres, 50 of each class. */
+/** What `src/tools/data/iris.mjs` writes: 150 rows in centimetres, 50 of each class. */
 interface IrisFile {
   classes: string[];
   x: number[][];

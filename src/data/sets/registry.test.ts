@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareData } from '../../tools/data.mjs';
+import { prepareData } from '../../tools/data/prepareData.mjs';
 import { targetCount, type DataSet, type FetchBytes } from './dataSet';
 import { DATA_SETS } from './registry';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals } from '../../data/philox';
 import type { FetchBytes } from '../../data/sets/dataSet';
-import { prepareData } from '../../tools/data.mjs';
+import { prepareData } from '../../tools/data/prepareData.mjs';
 import { DataStatistician, momentsPicture } from './dataStatistics';
 import { decodeRecipe } from '../recipe/url';
 import type { Recipe } from '../recipe/recipe';

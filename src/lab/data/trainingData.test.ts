@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { symmetricEigen } from '../../data/eigen';
 import { columnMeans, covarianceOf } from '../../data/moments';
 import type { FetchBytes } from '../../data/sets/dataSet';
-import { prepareData } from '../../tools/data.mjs';
+import { prepareData } from '../../tools/data/prepareData.mjs';
 import { DataCache } from '../session/dataCache';
 import type { Recipe } from '../recipe/recipe';
 import { parseRecipe } from '../recipe/schema';

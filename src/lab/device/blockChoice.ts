@@ -2,7 +2,7 @@ import { candidateBlocks, compile, defaultBlock } from '../../compile';
 import type { Block, ChooseBlock, MatmulSize, Pace, Plan } from '../../compile';
 import type { GpuContext } from '../../gpu/context';
 import type { PipelineCache } from '../../gpu/pipelines';
-import { PlanRunner } from '../../gpu/planRunner';
+import { PlanRunner } from '../../gpu/plans/planRunner';
 import { Tuner, tuningKey } from '../../gpu/tuner';
 import { ops } from '../../graph';
 import type { Program } from '../../graph';

@@ -1,6 +1,6 @@
 import { GpuContext } from '../../gpu/context';
 import { DeviceLostError, UnsupportedError } from '../../gpu/errors';
-import { HeatmapPainter } from '../../gpu/heatmapPainter';
+import { HeatmapPainter } from '../../gpu/heatmap/painter';
 import { PipelineCache } from '../../gpu/pipelines';
 import type { DeviceInfo, UnsupportedCause } from '../protocol/messages';
 

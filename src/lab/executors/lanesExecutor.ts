@@ -2,7 +2,7 @@ import { compileLanes, LanesRefusal } from '../../compile/lanes';
 import type { LanesPlan } from '../../compile/lanes';
 import { AdaptiveSteps } from '../../gpu/adaptiveSteps';
 import { GpuContext } from '../../gpu/context';
-import { LanesRunner } from '../../gpu/lanesRunner';
+import { LanesRunner } from '../../gpu/plans/lanesRunner';
 import { PipelineCache } from '../../gpu/pipelines';
 import { Readback } from '../../gpu/readback';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../../graph';

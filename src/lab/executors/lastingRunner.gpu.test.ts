@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Plan } from '../../compile';
 import { PipelineCache } from '../../gpu/pipelines';
-import { PlanRunner } from '../../gpu/planRunner';
+import { PlanRunner } from '../../gpu/plans/planRunner';
 import { Readback } from '../../gpu/readback';
 import { ops } from '../../graph';
 import type { Program } from '../../graph';

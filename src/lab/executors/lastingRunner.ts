@@ -2,7 +2,7 @@ import { hasSameKernels } from '../../compile';
 import type { Plan } from '../../compile';
 import type { GpuContext } from '../../gpu/context';
 import type { PipelineCache } from '../../gpu/pipelines';
-import { PlanRunner } from '../../gpu/planRunner';
+import { PlanRunner } from '../../gpu/plans/planRunner';
 
 /** After so many floating-point operations the kernels that compute fastest are worth compiling: about a second on an emulated GPU. */
 const ENOUGH_WORK = 4e9;

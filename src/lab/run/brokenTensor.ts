@@ -1,8 +1,8 @@
 import type { Program } from '../../graph';
 import { probes } from '../../graph';
-import { createFinitePass, firstNotFinite } from '../../gpu/finite';
-import { PlanRunner } from '../../gpu/planRunner';
-import type { StepFeed } from '../../gpu/planRunner';
+import { createFinitePass, firstNotFinite } from '../../gpu/ranges/finite';
+import { PlanRunner } from '../../gpu/plans/planRunner';
+import type { StepFeed } from '../../gpu/plans/planRunner';
 import { Readback } from '../../gpu/readback';
 import { NAMES } from '../../nn/names';
 import { parameterLayout } from '../../nn/parameters';

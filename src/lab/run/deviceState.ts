@@ -1,6 +1,6 @@
 import type { GpuContext } from '../../gpu/context';
 import type { Readback } from '../../gpu/readback';
-import type { SharedBuffers } from '../../gpu/planBuffers';
+import type { SharedBuffers } from '../../gpu/plans/planBuffers';
 import type { BufferSlice } from '../../gpu/slice';
 import type { Table } from '../data/trainingData';
 

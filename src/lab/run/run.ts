@@ -2,7 +2,7 @@ import { hasSameKernels } from '../../compile';
 import type { Plan } from '../../compile';
 import type { GpuContext } from '../../gpu/context';
 import type { PipelineCache } from '../../gpu/pipelines';
-import type { StepFeed } from '../../gpu/planRunner';
+import type { StepFeed } from '../../gpu/plans/planRunner';
 import { Readback } from '../../gpu/readback';
 import type { BufferSlice } from '../../gpu/slice';
 import { initialParameters } from '../../nn/initialisers';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HeatmapPainter } from '../../gpu/heatmapPainter';
+import type { HeatmapPainter } from '../../gpu/heatmap/painter';
 import { bakeColourMap, NON_FINITE_DARK, NON_FINITE_LIGHT, SIGNED_DARK, SIGNED_LIGHT } from '../colour';
 import { HeatmapCanvases } from './heatmapCanvases';
 import type { Run } from '../run/run';

@@ -1,7 +1,7 @@
-import { colourTable } from '../../gpu/heatmapColours';
-import type { Rgb } from '../../gpu/heatmapColours';
-import type { HeatmapPainter } from '../../gpu/heatmapPainter';
-import { HeatmapView } from '../../gpu/heatmapView';
+import { colourTable } from '../../gpu/heatmap/colours';
+import type { Rgb } from '../../gpu/heatmap/colours';
+import type { HeatmapPainter } from '../../gpu/heatmap/painter';
+import { HeatmapView } from '../../gpu/heatmap/view';
 import { bakeColourMap, NON_FINITE_DARK, NON_FINITE_LIGHT, SIGNED_DARK, SIGNED_LIGHT, signedIndex } from '../colour';
 import type { Command, View } from '../protocol/messages';
 import type { Run } from '../run/run';

@@ -8,7 +8,7 @@ export interface MathElement {
 /** A paragraph: text with formulas in it. */
 export type Paragraph = readonly (string | MathElement)[];
 
-/** A formula in TeX. The build replaces it by its MathML (`src/tools/texPlugin.mjs`), so that it costs nothing here. */
+/** A formula in TeX. The build replaces it by its MathML (`src/tools/build/texPlugin.mjs`), so that it costs nothing here. */
 export function tex(source: TemplateStringsArray): MathElement {
   throw new Error(`The formula ${String(source.raw[0])} was not typeset: this file is not built with the tex plugin.`);
 }

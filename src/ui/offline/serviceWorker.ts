@@ -1,6 +1,6 @@
 /**
  * The page's service worker: after the first visit the page works without a network. The build writes what it keeps in front
- * of this script (`src/tools/offlinePlugin.mjs`), so that every build has a worker and a cache of its own.
+ * of this script (`src/tools/build/offlinePlugin.mjs`), so that every build has a worker and a cache of its own.
  */
 
 /** What the build says of itself. */

@@ -1,5 +1,5 @@
 import { destroyAll } from '../../device/destroyable';
-import type { StepFeed } from '../../../gpu/planRunner';
+import type { StepFeed } from '../../../gpu/plans/planRunner';
 import type { LayerMeter } from './layerMeter';
 import type { LayersFrame } from '../../protocol/messages';
 import type { SplitEvaluator } from './splitEvaluator';

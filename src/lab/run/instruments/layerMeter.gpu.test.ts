@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { normals } from '../../../data/philox';
-import { binEdges } from '../../../gpu/histogram';
+import { binEdges } from '../../../gpu/ranges/histogram';
 import { NAMES } from '../../../nn/names';
 import type { Problem } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';

@@ -1,10 +1,10 @@
 import type { GpuContext } from '../../../gpu/context';
-import { createExtentPass, extentsOf } from '../../../gpu/extent';
-import { HistogramPass } from '../../../gpu/histogram';
-import type { HistogramCounts } from '../../../gpu/histogram';
+import { createExtentPass, extentsOf } from '../../../gpu/ranges/extent';
+import { HistogramPass } from '../../../gpu/ranges/histogram';
+import type { HistogramCounts } from '../../../gpu/ranges/histogram';
 import type { PipelineCache } from '../../../gpu/pipelines';
-import { PlanRunner } from '../../../gpu/planRunner';
-import type { RangePass } from '../../../gpu/rangePass';
+import { PlanRunner } from '../../../gpu/plans/planRunner';
+import type { RangePass } from '../../../gpu/ranges/rangePass';
 import { Readback } from '../../../gpu/readback';
 import { NAMES } from '../../../nn/names';
 import type { Problem } from '../../../nn/objective';

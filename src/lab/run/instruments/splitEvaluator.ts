@@ -1,7 +1,7 @@
 import { slotStride } from '../../../compile';
 import type { GpuContext } from '../../../gpu/context';
 import type { PipelineCache } from '../../../gpu/pipelines';
-import { PlanRunner } from '../../../gpu/planRunner';
+import { PlanRunner } from '../../../gpu/plans/planRunner';
 import { Readback } from '../../../gpu/readback';
 import { evaluationProgram } from '../../../nn/evaluation';
 import { NAMES } from '../../../nn/names';

@@ -1,6 +1,6 @@
 import type { GpuContext } from '../../../gpu/context';
-import { PlanRunner } from '../../../gpu/planRunner';
-import type { StepFeed } from '../../../gpu/planRunner';
+import { PlanRunner } from '../../../gpu/plans/planRunner';
+import type { StepFeed } from '../../../gpu/plans/planRunner';
 import { Readback } from '../../../gpu/readback';
 import { UPDATE_SIZES, updatesProgram } from '../../../nn/training';
 import { compileFor } from '../../device/blockChoice';
