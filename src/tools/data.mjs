@@ -2,5 +2,5 @@
 import { install } from './command/install.mjs';
 
 install();
-const { prepareData } = await import('./data/prepareData.mjs');
-prepareData({ anew: true });
+const { makeData } = await import('./data/prepareData.mjs');
+makeData();

@@ -9,13 +9,17 @@ import { packIris } from './iris.mjs';
 const FOLDER = path.join(root, 'public/data');
 const SOURCES = ['prepareData.mjs', 'digits.mjs', 'iris.mjs'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 
-/** Makes the data files if one is missing or older than the code that makes it, or `anew` in any case. */
-export function prepareData({ anew = false } = {}) {
+/** Makes the data files if one is missing or older than the code that makes it. */
+export function prepareData() {
   const changed = Math.max(...SOURCES.map((file) => fs.statSync(file).mtimeMs));
   const names = [...DIGIT_FILES.map(({ name }) => name), 'iris.json'];
   const isFresh = (/** @type {string} */ name) =>
     (fs.statSync(path.join(FOLDER, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) >= changed;
-  if (!anew && names.every(isFresh)) return;
+  if (!names.every(isFresh)) makeData();
+}
+
+/** Makes the data files, whatever is there. */
+export function makeData() {
   fs.mkdirSync(FOLDER, { recursive: true });
   for (const { name, bytes } of [...packDigits(), packIris()]) {
     const draft = path.join(FOLDER, `.${name}.${process.pid}`);
