@@ -23,6 +23,7 @@ export interface Trouble {
   readonly message: string;
 }
 
+/** What a panel has to show; `stale`: its result is of another step than the page shows. */
 export type PanelState = 'empty' | 'computing' | 'done' | 'stale' | 'failed' | 'refused';
 
 /**
@@ -40,8 +41,10 @@ export class AnalysisPanel<N extends AnalysisName> {
   /** How far the analysis under way is; undefined when there is none. */
   progress = $state.raw<AnalysisProgress<N>>();
   #trouble = $state.raw<{ readonly run: number; readonly trouble: Trouble }>();
-  #ticks = $state(0);
+  /** Counts the rests that are over, for effects that wait for one. */
+  #rests = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The last result, of whichever run. */
   #kept = $state.raw<PanelResult<N>>();
   #analysis: AskedAnalysis<N> | undefined;
   /** The options last asked for. */
@@ -51,7 +54,9 @@ export class AnalysisPanel<N extends AnalysisName> {
   #askedAt = -1;
   /** Counts the times that the run went back. */
   #branch = 0;
-  #next = 0;
+  /** When `refresh` may start again, by the clock of `performance.now`. */
+  #restsUntil = 0;
+  /** How long the last one took, in ms. */
   #took = 0;
   readonly name: N;
   readonly #host: AnalysisHost;
@@ -76,10 +81,12 @@ export class AnalysisPanel<N extends AnalysisName> {
     return this.result ? this.#host.step - this.result.step : 0;
   }
 
+  /** Whether an analysis is under way. */
   get isComputing(): boolean {
     return this.progress !== undefined;
   }
 
+  /** What there is to show; a failure comes before an older result. */
   get state(): PanelState {
     if (this.isComputing) return 'computing';
     if (this.trouble) return this.trouble.kind === 'refused' ? 'refused' : 'failed';
@@ -93,8 +100,7 @@ export class AnalysisPanel<N extends AnalysisName> {
     this.#trouble = undefined;
     this.progress = { step: this.#host.step, done: 0, total: 1 };
     const begun = performance.now();
-    const before = this.#host.run;
-    const branch = this.#branch;
+    const [askedRun, askedBranch] = [this.#host.run, this.#branch];
     const analysis = this.#host.client.analyse(this.name, options, {
       onProgress: (progress) => {
         if (this.#analysis === analysis) this.progress = progress;
@@ -110,7 +116,7 @@ export class AnalysisPanel<N extends AnalysisName> {
         const { run } = this.#host;
         const trouble = troubleOf(error);
         // It was asked of a state that had gone when it came to it: what failed there says nothing of the next time.
-        const isOfOther = trouble?.kind === 'failed' && (run !== before || branch !== this.#branch);
+        const isOfOther = trouble?.kind === 'failed' && (run !== askedRun || this.#branch !== askedBranch);
         this.#end(analysis, begun, () => (this.#trouble = trouble && !isOfOther ? { run, trouble } : undefined));
       },
     );
@@ -127,12 +133,12 @@ export class AnalysisPanel<N extends AnalysisName> {
     }
     if (this.#isStopped || this.isComputing || this.trouble || (this.result && (this.age === 0 || this.#askedAt === this.#host.step)))
       return;
-    const rest = this.#host.isRunning ? this.#next - performance.now() : 0;
+    const rest = this.#host.isRunning ? this.#restsUntil - performance.now() : 0;
     // Read, so that the effect runs again when the rest is over.
-    if (this.#ticks >= 0 && rest <= 0) this.start(options);
+    if (this.#rests >= 0 && rest <= 0) this.start(options);
     else {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => (this.#ticks += 1), rest);
+      this.#timer = setTimeout(() => (this.#rests += 1), rest);
     }
   }
 
@@ -156,13 +162,14 @@ export class AnalysisPanel<N extends AnalysisName> {
     if (this.#kept?.id === id) this.#kept = { ...this.#kept, run, step: 0 };
   }
 
+  /** Takes over how an analysis ended, unless another one was begun or it was stopped; `begun` is when it was. */
   #end(analysis: AskedAnalysis<N>, begun: number, take: () => void): void {
     if (this.#analysis !== analysis) return;
     this.#analysis = undefined;
     this.progress = undefined;
     const now = performance.now();
     const took = now - begun;
-    this.#next = now + Math.max(LEAST_REST, REST * Math.min(took, this.#took));
+    this.#restsUntil = now + Math.max(LEAST_REST, REST * Math.min(took, this.#took));
     this.#took = took;
     take();
   }

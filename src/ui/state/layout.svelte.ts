@@ -21,10 +21,11 @@ interface Address {
 
 /** Which stage is shown and which panels are hidden; remembered where the browser allows it. */
 export class Layout {
+  /** The stage where the address names none. */
   readonly #first: StageEntry;
-  #hidden = $state.raw<readonly PanelName[]>([]);
-
   readonly #page: Address;
+  /** What the reader has hidden; the address may hide more. */
+  #hidden = $state.raw<readonly PanelName[]>([]);
 
   /** The page's address has the word on the stage; what it hides is hidden whatever the reader chooses, and not remembered. */
   constructor(page: Address) {
@@ -34,6 +35,7 @@ export class Layout {
     if (Array.isArray(hidden)) this.#hidden = (Object.keys(PANELS) as PanelName[]).filter((name) => hidden.includes(name));
   }
 
+  /** The stage that is shown, or would be where the losses of two runs are. */
   get stage(): StageEntry {
     return stageOf(this.#page.view) ?? this.#first;
   }
@@ -45,6 +47,7 @@ export class Layout {
     this.#save(stage);
   }
 
+  /** Whether neither the reader nor the address hides a panel. */
   shows(name: PanelName): boolean {
     return !this.#hidden.includes(name) && !this.#page.hides(name);
   }
@@ -64,6 +67,7 @@ export class Layout {
   }
 }
 
+/** What an earlier visit saved, unchecked. */
 function remembered(): Saved {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');

@@ -8,8 +8,11 @@ import type { Lab } from './lab.svelte';
  * of, which `key` names, is another one.
  */
 export class RecipePanel<N extends AnalysisName> {
+  /** How far it is; undefined when nothing was asked. */
   progress = $state.raw<Omit<AnalysisProgress<N>, 'step'>>();
+  /** The last result, with the key of the recipe that it is of. */
   result = $state.raw<{ readonly value: AnalysisValue<N>; readonly key: string }>();
+  /** Why there is no newer result. */
   trouble = $state.raw<{ readonly message: string; readonly isRefusal: boolean }>();
   #asked: AskedAnalysis<N> | undefined;
   /** Whoever waits for what was asked, this one among them. */
@@ -67,6 +70,7 @@ export class RecipePanel<N extends AnalysisName> {
   }
 }
 
+/** What a panel says of an error; being stopped is none. */
 function troubleOf(error: unknown): RecipePanel<AnalysisName>['trouble'] {
   if (error instanceof AnalysisError && error.kind === 'asked') return undefined;
   const message = error instanceof Error ? error.message : String(error);

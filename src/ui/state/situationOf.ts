@@ -47,6 +47,7 @@ export function situationOf({ state, step, recipe, layers, divergence, data, kep
 /** Buckets of batch losses that the spread is taken of. */
 const RECENT = 32;
 
+/** Half the distance between the largest and the smallest of the last batch losses up to step `last`. */
 function spreadOf({ losses }: RunHistory, last: number): number | undefined {
   const recent = losses.buckets.filter(({ step }) => step <= last).slice(-RECENT);
   if (recent.length === 0) return undefined;

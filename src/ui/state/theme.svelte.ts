@@ -43,10 +43,12 @@ export class Theme {
     if (this.#chosen) document.documentElement.dataset['theme'] = this.#chosen;
   }
 
+  /** Whether the page is dark now. */
   get dark(): boolean {
     return this.#chosen ? this.#chosen === 'dark' : this.#systemDark;
   }
 
+  /** The colours of the present theme. */
   get palette(): Palette {
     return this.dark ? DARK : LIGHT;
   }
