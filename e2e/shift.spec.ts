@@ -8,7 +8,6 @@ test('on a phone nothing moves while the page and its first pictures arrive', as
   await expect(lab.at('confusion')).toBeVisible();
   await expect(lab.at('twins-start')).toBeVisible();
   await expect(lab.at('mistakes')).toBeAttached();
-  // The layers are below the fit, and were there before it.
   await lab.hasTrained(60);
   const { total, moves } = await shifted();
   expect(total, moves.join('\n')).toBeLessThan(0.05);
