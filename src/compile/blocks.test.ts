@@ -6,8 +6,10 @@ const product = (m: number, k: number, n: number) => ({ batch: 1, m, n, k, trans
 test.each([
   [10, 10, 10, '1x1', '1x1'],
   [64, 128, 10, 'quad 8x4', 'quad 8x4'],
-  [128, 64, 64, 'quad 16x4', 'quad 16x4'],
-  [64, 784, 128, 'quad 16x4', 'quad 32x8'],
+  [128, 64, 64, 'quad 16x4', 'quad 64x8'],
+  // Half of the block's rows would be padding.
+  [32, 784, 128, 'quad 16x4', 'quad 16x4'],
+  [64, 784, 128, 'quad 16x4', 'quad 64x8'],
   [784, 64, 128, 'quad 16x4', 'quad 64x8'],
   [512, 512, 512, 'quad 16x4', 'quad 64x8'],
   // All of the block would be there for ten columns.

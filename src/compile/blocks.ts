@@ -41,11 +41,10 @@ const PLAIN: readonly Block[] = [
   { name: '8x8', blockM: 8, blockN: 8, unroll: 2, workgroup: [4, 1] },
 ];
 
-/** For subgroups of four lanes: 2 to 5 times the plain family on an emulated GPU, at 3 times its compile time; 32x8 at 12 times, 64x8 at 25. */
+/** For subgroups of four lanes: 2 to 5 times the plain family on an emulated GPU, at 3 times its compile time; 64x8 at 25 times. */
 const QUAD: readonly Block[] = [
   { name: 'quad 8x4', blockM: 8, blockN: 4, unroll: 2, workgroup: [4, 1], quad: true },
   { name: 'quad 16x4', blockM: 16, blockN: 4, unroll: 4, workgroup: [4, 1], quad: true },
-  { name: 'quad 32x8', blockM: 32, blockN: 8, unroll: 4, workgroup: [4, 1], quad: true, fixesLengths: true },
   { name: 'quad 64x8', blockM: 64, blockN: 8, unroll: 4, workgroup: [4, 1], quad: true, fixesLengths: true },
 ];
 
@@ -58,7 +57,7 @@ const TINY = 4096;
 const isTiny = ({ m, n, k }: MatmulSize): boolean => m * n * k < TINY || m < 4 || n < 4;
 
 /** From so many multiply-adds on, each of QUAD is worth its compile time: at first, and for a program that lasts. */
-const QUAD_WORK = { soon: [0, 2 ** 18, Infinity, Infinity], lasting: [0, 2 ** 18, 2 ** 20, 2 ** 22] } as const;
+const QUAD_WORK = { soon: [0, 2 ** 18, Infinity], lasting: [0, 2 ** 18, 2 ** 18] } as const;
 
 /** Whether a first result is waited for, or a program has been at work for a while and goes on. */
 export type Pace = keyof typeof QUAD_WORK;
@@ -69,7 +68,7 @@ export function defaultBlock(size: MatmulSize, hasQuads = false, pace: Pace = 's
   if (!hasQuads) return MIDDLE;
   const work = size.batch * size.m * size.n * size.k;
   const fitting = QUAD.filter(
-    ({ blockM, blockN }, i) => work >= QUAD_WORK[pace][i]! && (i < 2 || (size.m >= 2 * blockM && size.n >= 8 * blockN)),
+    ({ blockM, blockN }, i) => work >= QUAD_WORK[pace][i]! && (i < 2 || (size.m >= blockM && size.n >= 8 * blockN)),
   );
   return fitting.at(-1)!;
 }

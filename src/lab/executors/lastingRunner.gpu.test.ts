@@ -12,7 +12,7 @@ import { LastingRunner } from './lastingRunner';
 const { ctx } = await openGpu();
 const pipelines = new PipelineCache(ctx);
 
-/** A state that is multiplied by a matrix in every run: 2^20 multiply-adds, from which on emulated GPUs have a faster block. */
+/** A state that is multiplied by a matrix in every run: 2^20 multiply-adds, for which emulated GPUs have a faster block. */
 const N = 102;
 const M = 104;
 const program: Program = (() => {

@@ -4,8 +4,8 @@ import type { GpuContext } from '../../gpu/context';
 import type { PipelineCache } from '../../gpu/pipelines';
 import { PlanRunner } from '../../gpu/plans/planRunner';
 
-/** After so many floating-point operations the kernels that compute fastest are worth compiling: about a second on an emulated GPU. */
-const ENOUGH_WORK = 4e9;
+/** After so many floating-point operations the kernels that compute fastest are worth compiling: two to four seconds on an emulated GPU. */
+const ENOUGH_WORK = 1.2e10;
 
 /**
  * A program's runner, which makes way for one with faster kernels once the program has been at work for a while: those take

@@ -4,6 +4,9 @@ import { median } from '../measure/statistics.mjs';
 /** A first run longer than this many turns is the only one. */
 const PATIENCE = 6;
 
+/** Turns before the first round, so that what a library begins while at work (here: compiling faster kernels) is over by then. */
+const WARM_TURNS = 4;
+
 /** Loading a workload with its first result, or a turn, may take so long. */
 const LONGEST_MS = 180_000;
 
@@ -34,16 +37,20 @@ export async function measure(stands, workload, { rounds, seconds }) {
     if (entry) entries.push({ ...entry, stand, library, times: entry.times ?? [] });
   }
   compare(entries, workload.tolerance);
+  const turn = (entry) => entry.stand.run(entry.library, entry.units);
+  for (const entry of measurable(entries)) {
+    await attempt(entry, async () => {
+      for (let i = 0; i < WARM_TURNS; i++) await turn(entry);
+    });
+  }
   for (let round = 0; round < rounds; round++) {
-    for (const entry of entries) {
-      if (entry.failed || entry.isSlow) continue;
-      const { library, units } = entry;
-      await attempt(entry, async () => entry.times.push((await entry.stand.run(library, units)) / units));
-    }
+    for (const entry of measurable(entries)) await attempt(entry, async () => entry.times.push((await turn(entry)) / entry.units));
   }
   for (const { stand, library } of entries) await stand.close(library);
   return entries.map((entry) => summary(entry, workload));
 }
+
+const measurable = (entries) => entries.filter(({ failed, isSlow }) => !failed && !isSlow);
 
 /** Loads, computes the first result and finds how much work fills a turn. */
 async function opened(stand, workload, library, seconds) {
