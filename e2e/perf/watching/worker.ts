@@ -87,6 +87,7 @@ function train({ current, display }: Opened, parts: readonly Part[]): Training {
     analyses: { isBusy: false },
     tuning: { next: () => undefined },
     speed: display.speed,
+    showFirst: () => Promise.resolve(),
     onWholeData: () => undefined,
     between: async () => {
       watch.start(sight);

@@ -12,6 +12,8 @@ export interface CurrentLoopParts extends Required<Pick<LoopHooks, 'goesOn' | 'b
   readonly analyses: Pick<AnalysisService, 'isBusy'>;
   readonly tuning: Pick<Tuning, 'next'>;
   readonly speed: Pick<SpeedMeter, 'add'>;
+  /** Measures the state that the run began with, and shows it. */
+  readonly showFirst: () => Promise<void>;
   /** Told when the whole data have taken the place of the part that a run began with. */
   readonly onWholeData: (info: DataInfo) => void;
 }
@@ -19,7 +21,7 @@ export interface CurrentLoopParts extends Required<Pick<LoopHooks, 'goesOn' | 'b
 /** The loop that trains the run at hand, with what has to have the device to itself between its submits. */
 export function trainingLoopOf(current: CurrentRun, parts: CurrentLoopParts): TrainingLoop {
   const { run, watch, sharpness } = current;
-  const { goesOn, between, turns, targetMs, analyses, tuning, speed, onWholeData } = parts;
+  const { goesOn, between, turns, targetMs, analyses, tuning, speed, showFirst, onWholeData } = parts;
   const isAnalysed = (): boolean => analyses.isBusy || sharpness.isBusy;
   const takeWholeData = async (): Promise<void> => {
     await watch.settle();
@@ -39,7 +41,7 @@ export function trainingLoopOf(current: CurrentRun, parts: CurrentLoopParts): Tr
       },
       alone: () => {
         if (run.stepsOnThisData <= 0) return takeWholeData;
-        if (watch.owesFirst(run)) return () => watch.measureFirst(run);
+        if (watch.owesFirst(run)) return showFirst;
         // Timings need the device to themselves.
         return isAnalysed() ? undefined : tuning.next();
       },

@@ -43,12 +43,20 @@ export class RunDisplay {
     if (current && !current.isShowingKept) await this.frame(current, true);
   }
 
+  /**
+   * Measures the state that the run began with, if that is still to be done, and sends it at once: where training is to rest, what is
+   * measured next would take its place in the next frame. Nothing may be under way.
+   */
+  async first(current: CurrentRun): Promise<void> {
+    if (await current.watch.measureFirst(current.run)) await this.frame(current, true);
+  }
+
   /** Measures the run as it stands and sends all of it. Nothing may be under way. */
   async rest(current: CurrentRun): Promise<void> {
     const { run, watch, snapshots } = current;
     this.speed.reset();
     await watch.settle();
-    if (await watch.measureFirst(run)) await this.frame(current, true);
+    await this.first(current);
     await watch.rest(run);
     await snapshots.take(run);
     await this.frame(current, true);

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { closeSessions, MOONS, openSession as open, recipeOf } from '../../test/sessionListener';
 import type { Event } from '../protocol/messages';
+import { Run } from '../run/run';
 import { Session } from './session';
 
 afterEach(closeSessions);
@@ -24,6 +25,23 @@ describe('a session', () => {
     expect(await lab.parameters()).toEqual(before);
     expect(lab.failures()).toEqual([]);
   });
+
+  test.each([{ type: 'pause' } as const, { type: 'step', count: 1 } as const])(
+    'the first state is shown although $type comes while it is measured',
+    async (command) => {
+      const lab = open();
+      vi.spyOn(Run.prototype, 'at').mockImplementationOnce(function (this: Run, ...given) {
+        lab.send(command);
+        return this.at(...given);
+      });
+      lab.send({ type: 'configure', recipe: MOONS, run: true });
+      await lab.state('paused');
+      const measured = lab.frames().flatMap(({ layers }) => (layers ? [layers.step] : []));
+      expect(measured[0]).toBe(0);
+      expect(measured.at(-1)).toBeGreaterThan(0);
+      expect(lab.failures()).toEqual([]);
+    },
+  );
 
   test('a step is exactly one step, and steps are the same bits as a run', async () => {
     const lab = open().send({ type: 'configure', recipe: MOONS, run: false });

@@ -13,7 +13,7 @@ import { Visibility } from './visibility';
 export interface TrainingParts {
   /** How long a submit should take, in ms. */
   readonly targetMs: number;
-  readonly display: Pick<RunDisplay, 'frame' | 'speed'>;
+  readonly display: Pick<RunDisplay, 'frame' | 'first' | 'speed'>;
   readonly analyses: Pick<AnalysisService, 'isBusy'>;
   readonly tuning: Tuning;
   readonly data: Pick<DataCache, 'fetchRest'>;
@@ -74,6 +74,7 @@ export class Training {
       analyses,
       tuning,
       speed: display.speed,
+      showFirst: () => display.first(current),
       onWholeData,
       between: async () => {
         await display.frame(current);
