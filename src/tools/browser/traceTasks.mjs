@@ -2,9 +2,14 @@
 
 const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'toplevel', 'v8.execute'];
 
+/** From how long on a task of the GPU process is told of, in µs. */
+const GPU_US = 20_000;
+
 /**
- * @typedef {{ wallMs: number, cpuMs: number, parts: { name: string, wallMs: number, cpuMs: number }[] }} Task
- * `parts` are the events directly within it that took longest.
+ * @typedef {{ wallMs: number, cpuMs: number }} Span
+ * @typedef {Span & { parts: (Span & { name: string })[], gpu?: Span }} Task
+ * `parts` are the events directly within it that took longest; `gpu` is the task of the GPU process that kept that longest meanwhile:
+ * a page that has more to draw than the GPU process has taken waits for it, within a task and without any event of its own.
  */
 
 /**
@@ -41,19 +46,36 @@ function tasksOf(events, url) {
   const own = events
     .filter(({ ph, pid: p, tid, dur }) => ph === 'X' && p === pid && tid === thread?.tid && dur > 0)
     .sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+  const gpu = gpuTasks(events);
   const tasks = [];
   let last;
   for (const { name, ts, dur, tdur = 0, args } of own) {
-    if (name === 'RunTask' || name === 'ThreadControllerImpl::RunTask') {
+    if (isTask(name)) {
       if (last && ts < last.end) continue;
-      last = { wallMs: dur / 1000, cpuMs: tdur / 1000, end: ts + dur, parts: [], partEnd: 0 };
+      last = { ts, wallMs: dur / 1000, cpuMs: tdur / 1000, end: ts + dur, parts: [], partEnd: 0 };
       tasks.push(last);
     } else if (last && ts < last.end && ts >= last.partEnd && dur > 1000) {
       last.partEnd = ts + dur;
       last.parts.push({ name: nameOf(name, args), wallMs: dur / 1000, cpuMs: tdur / 1000 });
     }
   }
-  return tasks.map(({ wallMs, cpuMs, parts }) => ({ wallMs, cpuMs, parts: parts.sort((a, b) => b.wallMs - a.wallMs).slice(0, 4) }));
+  return tasks.map(({ ts, end, wallMs, cpuMs, parts }) => ({
+    wallMs,
+    cpuMs,
+    parts: parts.sort((a, b) => b.wallMs - a.wallMs).slice(0, 4),
+    gpu: gpu.find((task) => task.ts < end && task.end > ts),
+  }));
+}
+
+const isTask = (name) => name === 'RunTask' || name === 'ThreadControllerImpl::RunTask';
+
+/** Tasks of the GPU process's main thread that keep it noticeably, the longest first. */
+function gpuTasks(events) {
+  const thread = events.find(({ name, args }) => name === 'thread_name' && args.name === 'CrGpuMain');
+  return events
+    .filter(({ ph, name, pid, tid, dur }) => ph === 'X' && isTask(name) && pid === thread?.pid && tid === thread?.tid && dur > GPU_US)
+    .map(({ ts, dur, tdur = 0 }) => ({ ts, end: ts + dur, wallMs: dur / 1000, cpuMs: tdur / 1000 }))
+    .sort((a, b) => b.wallMs - a.wallMs);
 }
 
 /** The process that shows the page, by the frames that the trace tells of. */

@@ -102,8 +102,9 @@ async function report(page, name, { tasks, seconds }) {
 const inOrder = (all, sizeOf) => [...all].sort((a, b) => sizeOf(b) - sizeOf(a));
 
 /** @param {Task} task */
-function taskText({ wallMs, cpuMs, parts }) {
+function taskText({ wallMs, cpuMs, parts, gpu }) {
   const named = parts.map((part) => `${part.name} ${ms(part.wallMs)} (${ms(part.cpuMs)})`);
+  if (gpu) named.push(`meanwhile a task of the GPU process ${ms(gpu.wallMs)} (${ms(gpu.cpuMs)})`);
   return `${ms(wallMs)} ms, computing ${ms(cpuMs)}: ${named.join('; ')}`;
 }
 
