@@ -1,5 +1,3 @@
-import { hasSameKernels } from '../../compile';
-import type { Plan } from '../../compile';
 import type { GpuContext } from '../../gpu/context';
 import type { PipelineCache } from '../../gpu/pipelines';
 import type { StepFeed } from '../../gpu/plans/planRunner';
@@ -126,16 +124,12 @@ export class Run {
   /**
    * Times blocks for the products on which training spends its time, each timing `alone` on the device, and trains with
    * the fastest from then on; state and step stay. Resolves to all that is known of this device, for the next visit,
-   * where something new was found. Where the GPU is emulated nothing is timed: the blocks that are fastest there are known, but take
-   * long to compile, so that training begins without them.
+   * where something new was found. Where the GPU is emulated nothing is timed: the blocks that are fastest there are known, but while one
+   * compiles, which takes up to a second, the page is not drawn.
    */
   async tune(alone: Alone): Promise<unknown> {
+    if (this.#ctx.adapter.software) return undefined;
     const { parts } = this.#stage;
-    if (this.#ctx.adapter.software) {
-      const lasting = lastingPlan(parts);
-      if (!hasSameKernels(lasting, this.#stage.trainer.plan)) await this.retune(alone, lasting);
-      return undefined;
-    }
     const blocks = BlockChoice.of(this.#ctx);
     const products = mainProducts(stepProgram(parts));
     const before = products.map(blocks.choose);
@@ -144,11 +138,11 @@ export class Run {
     return isNew ? blocks.toJSON() : undefined;
   }
 
-  /** Compiles the training step anew while training goes on, by default so that it lasts, and puts it to use when nothing is under way. */
-  async retune(alone: Alone, plan?: Plan): Promise<void> {
+  /** Compiles the training step anew, so that it lasts, while training goes on, and puts it to use when nothing is under way. */
+  async retune(alone: Alone): Promise<void> {
     const old = this.#stage;
     if (this.#isDestroyed) return;
-    const trainer = await Trainer.create(old.parts, plan ?? lastingPlan(old.parts));
+    const trainer = await Trainer.create(old.parts, compileFor(old.parts.ctx, stepProgram(old.parts), 'lasting'));
     await alone(() => {
       const isWanted = this.#stage === old && !this.#isDestroyed;
       if (isWanted) this.#take({ ...old, trainer });
@@ -294,7 +288,6 @@ export class Run {
 }
 
 /** The training step with the kernels that compute fastest, which take longer to compile. */
-const lastingPlan = (parts: TrainerParts): Plan => compileFor(parts.ctx, stepProgram(parts), 'lasting');
 
 /** Puts data on the device and compiles the training step on them. */
 async function stageOf(common: Omit<TrainerParts, 'table'>, data: TrainingData): Promise<Stage> {
