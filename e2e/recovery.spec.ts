@@ -14,6 +14,11 @@ test('a crashed GPU process: the run resumes from its snapshot, says so, and los
   await lab.reaches('running');
   await lab.hasTrained(resumed + 50);
   await lab.pause();
+  // On a phone it is a strip that can be put away.
+  await lab.page.setViewportSize({ width: 390, height: 844 });
+  await expect(notice).toBeInViewport({ ratio: 1 });
+  await lab.page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notice).toHaveCount(0);
   const after = await lab.parameters();
   expect(await trainStraight(freshBrowser, lab.page.workers()[0]!.url(), LINKS.moons, after.step)).toEqual(after);
 });
