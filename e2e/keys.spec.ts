@@ -58,7 +58,7 @@ test('plus and minus zoom the landscape and the sweep', async ({ lab, page }) =>
   await lab.at('compute-sweep').click();
   await expect(lab.at('sweep')).toHaveAttribute('data-state', 'done');
   const map = lab.at('sweep-map');
-  const ends = async () => (await page.locator('.axes text').allTextContents()).join(' ');
+  const ends = async () => (await lab.at('axes').locator('text').allTextContents()).join(' ');
   const whole = await ends();
   await map.focus();
   await page.keyboard.press('+');
