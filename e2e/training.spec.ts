@@ -11,7 +11,7 @@ test('the page learns digits to 92 % test accuracy by itself', async ({ lab, pag
 });
 
 test('ten times the initial scale saturates layer 1, and the page says so', async ({ lab }) => {
-  await lab.open('#v=1&layers=40tanh-10&batch.size=32');
+  await lab.open('#v=1');
   await expect.poll(() => lab.share('saturated-1')).toBeLessThan(0.1);
   await lab.at('scale').fill('10');
   await lab.at('scale').press('Enter');
