@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that has to hold, from a fresh clone. Every stage runs, even after one has failed; a stage that only
- * says yes or no counts as one check. Closes with the line `N passed, N failed`, and fails when a check failed or none ran.
+ * says yes or no counts as one check. Closes with what failed and the line `N passed, N failed`, and fails when a check failed or
+ * none ran.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -17,11 +18,16 @@ const { prepareData } = await import('./data/prepareData.mjs');
 prepareData();
 
 const { countPlaywright, countVitest } = await import('./command/counts.mjs');
+const { namesOfPlaywright, namesOfVitest } = await import('./command/failures.mjs');
 
 /**
  * @typedef {{ passed: number, failed: number }} Counts
- * @typedef {{ title: string, command: string[], count?: (report: any) => Counts }} Stage
+ * @typedef {{ count: (report: any) => Counts, names: (report: any) => string[] }} Reader of a report
+ * @typedef {{ title: string, command: string[], reader?: Reader }} Stage
  */
+
+const VITEST = { count: countVitest, names: namesOfVitest };
+const PLAYWRIGHT = { count: countPlaywright, names: namesOfPlaywright };
 
 /**
  * What runs when: the lanes of a round run side by side, the stages of a lane one after another. What needs a GPU has the
@@ -37,24 +43,26 @@ const ROUNDS = [
       { title: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
       { title: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
       { title: 'size', command: ['node', 'src/tools/size.mjs'] },
-      { title: 'unit', command: vitest('unit', '--project', 'unit'), count: countVitest },
+      { title: 'unit', command: vitest('unit', '--project', 'unit'), reader: VITEST },
     ],
   ],
-  [[{ title: 'gpu', command: vitest('gpu', '--project', 'gpu'), count: countVitest }]],
-  [[{ title: 'chromium', command: vitest('chromium', '--config', 'vitest.browser.config.ts'), count: countVitest }]],
-  [[{ title: 'e2e', command: ['playwright', 'test'], count: countPlaywright }]],
+  [[{ title: 'gpu', command: vitest('gpu', '--project', 'gpu'), reader: VITEST }]],
+  [[{ title: 'chromium', command: vitest('chromium', '--config', 'vitest.browser.config.ts'), reader: VITEST }]],
+  [[{ title: 'e2e', command: ['playwright', 'test'], reader: PLAYWRIGHT }]],
 ];
 
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, names: /** @type {string[]} */ ([]) };
 for (const lanes of ROUNDS) {
   const alone = lanes.length === 1;
   for (const ending of lanes.flatMap((lane) => start(lane, alone))) {
-    const { passed, failed, said } = await ending;
+    const { passed, failed, names, said } = await ending;
     process.stdout.write(said);
     total.passed += passed;
     total.failed += failed;
+    total.names.push(...names);
   }
 }
+if (total.names.length > 0) console.log(`\nFailed, or passed at the second try:\n${total.names.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
@@ -86,19 +94,22 @@ function start(lane, alone) {
  * back, so that stages do not interrupt each other.
  * @param {Stage} stage
  * @param {boolean} alone
- * @returns {Promise<Counts & { said: string }>}
+ * @returns {Promise<Counts & { names: string[], said: string }>}
  */
-async function run({ title, command, count }, alone) {
+async function run({ title, command, reader }, alone) {
   let said = '';
   const say = (/** @type {string} */ text) => void (alone ? process.stdout.write(text) : (said += text));
   say(`\n--- ${title}: ${command.join(' ')}\n`);
   const startTime = performance.now();
   const status = await statusOf(command, say);
-  const counts = count ? count(readReport(title)) : { passed: 0, failed: 0 };
-  if (!count && status === 0) counts.passed = 1;
+  const report = reader && readReport(title);
+  const counts = reader?.count(report) ?? { passed: 0, failed: 0 };
+  const names = (reader?.names(report) ?? []).map((name) => `${title}: ${name}`);
+  if (!reader && status === 0) counts.passed = 1;
   if (status !== 0 && counts.failed === 0) counts.failed = 1; // it broke outside of any test
+  if (counts.failed > 0 && names.length === 0) names.push(title);
   say(`--- ${title}: ${counts.passed} passed, ${counts.failed} failed, ${((performance.now() - startTime) / 1000).toFixed(1)} s\n`);
-  return { ...counts, said };
+  return { ...counts, names, said };
 }
 
 /**

@@ -287,8 +287,6 @@ export class Run {
   }
 }
 
-/** The training step with the kernels that compute fastest, which take longer to compile. */
-
 /** Puts data on the device and compiles the training step on them. */
 async function stageOf(common: Omit<TrainerParts, 'table'>, data: TrainingData): Promise<Stage> {
   const tables: DeviceTable[] = [];
