@@ -43,6 +43,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // What a device frees, it frees when it comes to it.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],
