@@ -86,7 +86,7 @@ export const OPTIMIZERS: Readonly<Record<string, Optimizer>> = tableById<Optimiz
   },
   {
     id: 'sgd',
-    title: 'Stochastic gradient descent',
+    title: 'SGD',
     formula: 'θ ← θ − γg, g of a minibatch',
     source: 'Robbins & Monro 1951',
     ...plainDescent,
