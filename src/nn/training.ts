@@ -65,13 +65,18 @@ function buildStep(spec: TrainingSpec, rows: number, batch?: BatchSpec) {
   const picks = picksRows(batch, rows);
   const objective = buildObjective(spec, picks ? { table: rows, used: batch!.size } : { table: rows });
   const { theta, total } = objective;
-  const optimizer = optimizerOf(spec);
   const gradient = grad(total, [theta])[0]!;
+  const { next, optimizer, scalars } = optimizerStep(spec, theta, gradient);
+  return { objective, gradient, next, optimizer, perStep: [...scalars, ...(picks ? [NAMES.rows] : [])] };
+}
+
+/** What the optimizer makes of `theta` [P] and a gradient, with states and each step's scalars as inputs; the names of the latter. */
+export function optimizerStep(spec: Pick<TrainingSpec, 'optimizer'>, theta: Node, gradient: Node) {
+  const optimizer = optimizerOf(spec);
   const scalars = [NAMES.learningRate, ...Object.keys(optimizer.stepNumbers(spec.optimizer, 0))];
   const numbers = Object.fromEntries(scalars.map((name) => [name, ops.input(name, [])]));
   const states = stateNames(optimizer).map((name) => ops.input(name, theta.shape));
-  const next = optimizer.update(theta, gradient, states, numbers);
-  return { objective, gradient, next, optimizer, perStep: [...scalars, ...(picks ? [NAMES.rows] : [])] };
+  return { next: optimizer.update(theta, gradient, states, numbers), optimizer, scalars };
 }
 
 /** Whether a step names its rows: not when every step takes the whole table in order. */
@@ -79,7 +84,7 @@ function picksRows(batch: BatchSpec | undefined, rows: number): boolean {
   return batch !== undefined && !(batch.order === 'sequential' && batch.size === rows);
 }
 
-function optimizerOf(spec: TrainingSpec): Optimizer {
+function optimizerOf(spec: Pick<TrainingSpec, 'optimizer'>): Optimizer {
   return entryOf(OPTIMIZERS, spec.optimizer.type, 'optimizer.type');
 }
 

@@ -5,33 +5,17 @@ import type { Normalisation } from '../../data/normalise';
 import { normals } from '../../data/philox';
 import type { Problem } from '../../nn/objective';
 import { DescentBench } from '../../test/descentBench';
+import { MIXED_ROWS, mixedColumns } from '../../test/mixedColumns';
 import { openGpu } from '../../test/openGpu';
 
-const ROWS = 200;
 const PROBLEM: Problem = { net: { input: 5, layers: [{ n: 1, act: 'identity', bias: false }] }, loss: 'mse', lambda: 0.01 };
 
-const raw = rawInputs();
-const noise = normals({ seed: 5, stream: 3001 }, ROWS);
+const raw = mixedColumns();
+const noise = normals({ seed: 5, stream: 3001 }, MIXED_ROWS);
 const targets = noise.map((e, n) => -raw[5 * n]! + 0.5 * raw[5 * n + 1]! + 0.3 * raw[5 * n + 4]! + 0.1 * e);
-const meanTarget = targets.reduce((sum, t) => sum + t, 0) / ROWS;
+const meanTarget = targets.reduce((sum, t) => sum + t, 0) / MIXED_ROWS;
 
 const { executor } = await openGpu();
-
-/** X = Z Aᵀ + (2, 1, 0, −3, 4). */
-function rawInputs(): Float64Array {
-  const Z = Float32Array.from(normals({ seed: 5, stream: 3000 }, 5 * ROWS));
-  const A = [
-    [3, 0, 0, 0, 0],
-    [1, 1, 0, 0, 0],
-    [0, 0.5, 0.5, 0, 0],
-    [2, 0, 0, 0.2, 0],
-    [0, 0, 1, 0, 1],
-  ];
-  return Float64Array.from({ length: 5 * ROWS }, (_, at) => {
-    const [row, j] = [Math.floor(at / 5), at % 5];
-    return A[j]!.reduce((sum, a, k) => sum + a * Z[5 * row + k]!, [2, 1, 0, -3, 4][j]!);
-  });
-}
 
 test('the data are those of the closed form', () => {
   [4.33100938797, 1.77891385555, -0.783850610256, -1.44521260262, 3.1618719101].forEach((x, j) => expect(raw[j]!).toBeCloseTo(x, 6));
@@ -49,7 +33,7 @@ test.each([
 ] as [Normalisation, number, number, number, number, number][])(
   '%s: curvature and steps of gradient descent',
   async (kind, most, least, condition, atBest, atOptimal) => {
-    const X = apply(fitNormalisation(kind, raw, ROWS, 5, symmetricEigen), raw, ROWS);
+    const X = apply(fitNormalisation(kind, raw, MIXED_ROWS, 5, symmetricEigen), raw, MIXED_ROWS);
     const T = kind === 'none' ? targets : targets.map((t) => t - meanTarget);
     const bench = new DescentBench(executor, PROBLEM, X, T);
     const H = await bench.hessian(new Float32Array(5));

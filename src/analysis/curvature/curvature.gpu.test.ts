@@ -19,7 +19,7 @@ import { CurvatureOperator } from './operator';
 import type { CurvatureSubject } from './operator';
 import { rowTiles } from './rowTiles';
 import { hutchinsonTrace } from './trace';
-import { norm, randomDirection } from './vectors';
+import { norm, randomDirection } from '../vectors';
 
 const { ctx } = await openGpu();
 

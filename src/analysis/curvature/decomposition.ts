@@ -1,7 +1,7 @@
 import { Pauses } from '../pauses';
 import { solveShifted, tridiagonalEigenvalues } from './tridiagonal';
 import type { Tridiagonal } from './tridiagonal';
-import { addScaled, dot, norm, normalised, orthogonalise, randomDirection, signed } from './vectors';
+import { addScaled, dot, norm, normalised, orthogonalise, randomDirection, signed } from '../vectors';
 
 export interface DecompositionOptions {
   readonly signal?: AbortSignal;

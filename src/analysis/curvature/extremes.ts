@@ -2,7 +2,7 @@ import { Pauses } from '../pauses';
 import { Krylov } from './lanczos';
 import type { LanczosOptions } from './lanczos';
 import type { Products } from './operator';
-import { addScaled, norm, randomDirection, signed } from './vectors';
+import { addScaled, norm, randomDirection, signed } from '../vectors';
 
 /** An eigenvalue with its vector, and how far from one it is. */
 export interface Eigenpair {

@@ -2,7 +2,7 @@ import { Pauses } from '../pauses';
 import type { Products } from './operator';
 import { tridiagonalEigenvalues } from './tridiagonal';
 import type { Tridiagonal } from './tridiagonal';
-import { addScaled, dot, norm, normalised } from './vectors';
+import { addScaled, dot, norm, normalised } from '../vectors';
 
 /** A Krylov space that ends before as many steps as wanted: what is left over is this small beside the largest |α|, |β|. */
 const BREAKDOWN = 1e-12;

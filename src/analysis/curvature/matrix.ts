@@ -1,4 +1,3 @@
-import { NAMES } from '../../nn/names';
 import type { Problem, RowCount } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
 import { CurvatureOperator } from './operator';
@@ -122,9 +121,4 @@ function symmetrised(columns: readonly Float64Array[]): CurvatureMatrix {
     }
   }
   return { size, values, asymmetry: largest > 0 ? difference / largest : 0 };
-}
-
-/** The subject at other parameters. */
-export function at(subject: CurvatureSubject, theta: ArrayLike<number>): CurvatureSubject {
-  return { ...subject, feeds: { ...subject.feeds, [NAMES.theta]: theta } };
 }

@@ -6,7 +6,7 @@ import { PRODUCT, productProgram, readsInput } from './products';
 import type { CurvaturePart } from './products';
 import { rowTiles } from './rowTiles';
 import type { RowTile } from './rowTiles';
-import { addScaled } from './vectors';
+import { addScaled } from '../vectors';
 
 /** A symmetric linear map known by its products: one product for each of the given vectors. */
 export type Products = (vectors: readonly ArrayLike<number>[]) => Promise<Float64Array[]>;

@@ -1,12 +1,11 @@
 import { runOnce } from '../../graph';
 import { gradientProgram } from '../../nn/hvp';
 import { NAMES } from '../../nn/names';
-import { WatchedRun } from '../watchedRun';
 import { decompose } from './decomposition';
 import { curvatureMatrix } from './matrix';
 import type { MatrixOptions } from './matrix';
 import type { CurvatureSubject } from './operator';
-import { dot } from './vectors';
+import { dot } from '../vectors';
 
 /** The parabola in place of the error function around one place, in the coordinates of its Hessian's eigenvectors. */
 export interface LocalQuadratic {
@@ -50,37 +49,4 @@ export function predictDescent(quadratic: LocalQuadratic, start: ArrayLike<numbe
     for (let k = 0; k < x.length; k++) x[k]! -= lr * (slopes[k]! + eigenvalues[k]! * x[k]!);
   }
   return errors;
-}
-
-/** What the parabola at `feeds.theta` predicts of gradient descent from `start`, and what really comes; t = 0 … steps − 1. */
-export interface DescentComparison {
-  readonly predicted: Float64Array;
-  readonly actual: Float64Array;
-  /** max over t of |predicted − actual|, relative to the error's excess at the start. */
-  readonly mismatch: number;
-}
-
-/** Holds the quadratic prediction against gradient descent on all rows. */
-export async function compareDescent(
-  subject: CurvatureSubject,
-  start: ArrayLike<number>,
-  lr: number,
-  steps: number,
-  options: Omit<MatrixOptions, 'part'> = {},
-): Promise<DescentComparison> {
-  const quadratic = await localQuadratic(subject, options);
-  const predicted = predictDescent(quadratic, start, lr, steps - 1);
-  const { executor, problem, rows, feeds } = subject;
-  const spec = { ...problem, optimizer: { type: 'gd' }, bn_momentum: 0.1 };
-  const training = { spec, schedule: { type: 'constant', lr } as const, tables: feeds, rows: rows.table, theta: start };
-  const run = await WatchedRun.create(executor, training);
-  try {
-    await run.advance(steps, options.signal);
-    const actual = Float64Array.from(run.losses);
-    const excess = Math.abs(actual[0]! - quadratic.error);
-    const mismatch = predicted.reduce((most, value, t) => Math.max(most, Math.abs(value - actual[t]!)), 0) / excess;
-    return { predicted, actual, mismatch };
-  } finally {
-    run.dispose();
-  }
 }

@@ -5,11 +5,11 @@ import { hvpProgram } from '../../nn/hvp';
 import { NAMES } from '../../nn/names';
 import { buildObjective } from '../../nn/objective';
 import type { Problem, RowCount } from '../../nn/objective';
-import { parameterLayout } from '../../nn/parameters';
 
 /**
  * A part of the curvature of E_total (contract section 8): the whole Hessian H = G + R + 2λD, its Gauss-Newton part
- * G = Jᵀ (∂²E_data/∂F²) J, or the residual R = Σ (∂E_data/∂F) ∂²F/∂θ². The ridge 2λD is `ridgeDiagonal`.
+ * G = Jᵀ (∂²E_data/∂F²) J, or the residual R = Σ (∂E_data/∂F) ∂²F/∂θ². The ridge 2λD,
+ * with D = 1 at weights and 0 elsewhere, is in H alone.
  */
 export type CurvaturePart = 'hessian' | 'gaussNewton' | 'residual';
 
@@ -51,11 +51,6 @@ function residual(problem: Problem, rows: RowCount): Node | null {
   const pull = ops.detach(grad(data, [outputs])[0]!);
   const gradient = grad(ops.sumAll(ops.mul(pull, outputs)), [theta]);
   return jvp(gradient, new Map([[theta, ops.input(NAMES.direction, theta.shape)]]))[0] ?? null;
-}
-
-/** The diagonal of 2λD, [P]: 2λ at weights and 0 at biases, gamma and beta. */
-export function ridgeDiagonal({ net, lambda }: Problem): Float64Array {
-  return Float64Array.from(parameterLayout(net).weightMask(), (isWeight) => 2 * lambda * isWeight);
 }
 
 /** Whether a program's outputs depend on an input once it is simplified: executors know no others. */

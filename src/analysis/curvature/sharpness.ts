@@ -2,7 +2,7 @@ import { Pauses } from '../pauses';
 import { Krylov } from './lanczos';
 import { CurvatureOperator } from './operator';
 import type { CurvatureSubject } from './operator';
-import { addScaled, normalised, randomDirection } from './vectors';
+import { addScaled, normalised, randomDirection } from '../vectors';
 
 /** λ_max at one place of a path. */
 export interface Sharpness {

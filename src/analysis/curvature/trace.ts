@@ -3,7 +3,7 @@ import { estimate } from './estimate';
 import type { Estimate } from './estimate';
 import type { LanczosOptions } from './lanczos';
 import type { Products } from './operator';
-import { dot } from './vectors';
+import { dot } from '../vectors';
 
 /** Probe p: P signs from the contract's stream 2000 + p. */
 export function probe(size: number, p: number, seed = 0): Float32Array {

@@ -1,3 +1,5 @@
+import { meanOf } from '../mean';
+
 /** Solutions that are the same within a tolerance: places in the list, the best first. */
 export type Cluster = readonly number[];
 
@@ -39,13 +41,12 @@ export function clustersByFunction(
 }
 
 /** Root mean square of the differences of two vectors. */
-export function rmsDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+function rmsDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
   return Math.sqrt(sum / a.length);
 }
 
 function spreadOf(values: ArrayLike<number>): number {
-  const mean = Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-  return rmsDistance(values, new Float64Array(values.length).fill(mean));
+  return rmsDistance(values, new Float64Array(values.length).fill(meanOf(values)));
 }

@@ -2,7 +2,7 @@ import type { Executor, RunOptions } from '../../graph';
 import { solutionLine } from './directions/solutions';
 import type { ErrorFunction } from './errorFunction';
 import { evaluateGrid, places } from './grid';
-import type { Vector } from './vectors';
+import type { Vector } from '../vectors';
 
 /** What lies between two solutions on a straight line. */
 export interface Barrier {

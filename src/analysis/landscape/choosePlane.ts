@@ -10,9 +10,10 @@ import type { DirectionMode } from './directions/normalised';
 import { parameterPlane } from './directions/parameters';
 import { principalPlane } from './directions/principal';
 import { randomPlane } from './directions/random';
+import { solutionPlane } from './directions/solutions';
 import { spannedPlane } from './directions/spanned';
 import type { Plane } from './plane';
-import type { Vector } from './vectors';
+import type { Vector } from '../vectors';
 
 /** The planes through a network's parameters that can be asked for. */
 export type PlaneSpec =
@@ -24,7 +25,9 @@ export type PlaneSpec =
   /** The top eigenvector, and what the gradient has beside it. */
   | { readonly kind: 'gradient' }
   /** The two principal components of a training path that ends at the network. */
-  | { readonly kind: 'path'; readonly path: readonly Vector[] };
+  | { readonly kind: 'path'; readonly path: readonly Vector[] }
+  /** Through the network and two other solutions. */
+  | { readonly kind: 'solutions'; readonly others: readonly [Vector, Vector] };
 
 export interface ChosenPlane {
   readonly plane: Plane;
@@ -44,6 +47,8 @@ export async function choosePlane(subject: CurvatureSubject, spec: PlaneSpec, si
       return { plane: parameterPlane(theta, spec.first, spec.second) };
     case 'path':
       return principalPlane(spec.path);
+    case 'solutions':
+      return { plane: solutionPlane(theta, ...spec.others) };
     case 'eigenvectors': {
       const eigenpairs = await topEigenpairs(subject, 2, signal);
       if (eigenpairs.length < 2) throw new RangeError('the network has one parameter: show it on a line');

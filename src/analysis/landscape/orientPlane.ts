@@ -1,6 +1,6 @@
 import type { Plane } from './plane';
 import { projectPath } from './projection';
-import type { Vector } from './vectors';
+import type { Vector } from '../vectors';
 
 /**
  * A plane turned so that a path on it begins at the left of its origin and bows upwards. The sign of a principal component is

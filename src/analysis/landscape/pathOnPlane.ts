@@ -6,7 +6,7 @@ import { pointOn } from './plane';
 import type { Plane } from './plane';
 import { projectPath } from './projection';
 import type { Projection } from './projection';
-import type { Vector } from './vectors';
+import type { Vector } from '../vectors';
 
 /** A point of a training path on a plane, with E where it is and where the plane shows it. */
 export interface PathPoint extends Projection {

@@ -1,5 +1,5 @@
-import { plus } from './vectors';
-import type { Vector } from './vectors';
+import { plus } from '../vectors';
+import type { Vector } from '../vectors';
 
 /** A line (one direction) or plane (two) through parameter space: θ = origin + a·d₁ + b·d₂. Directions need not be orthogonal. */
 export interface Plane {

@@ -1,7 +1,6 @@
 import type { Plane } from './plane';
-import { dot } from '../curvature/vectors';
-import { minus, plus } from './vectors';
-import type { Vector } from './vectors';
+import { dot, minus, plus } from '../vectors';
+import type { Vector } from '../vectors';
 
 /** A point of parameter space as a line or plane shows it. */
 export interface Projection {

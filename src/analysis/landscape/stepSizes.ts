@@ -3,7 +3,7 @@ import type { ErrorFunction } from './errorFunction';
 import { evaluateGrid } from './grid';
 import { lineDerivatives } from './lineDerivatives';
 import type { Plane } from './plane';
-import type { Vector } from './vectors';
+import type { Vector } from '../vectors';
 
 /** A step size between the two neighbours that were looked at, and E there. */
 export interface BracketedStep {

@@ -3,11 +3,9 @@ import type { Executor, Feeds, Program } from '../../graph';
 import { NAMES } from '../../nn/names';
 import { buildObjective } from '../../nn/objective';
 import type { RowCount } from '../../nn/objective';
-import { OPTIMIZERS } from '../../nn/optimizers';
 import { rate } from '../../nn/schedules';
 import type { ScheduleSpec } from '../../nn/schedules';
-import { entryOf } from '../../nn/table';
-import { stepFeeds } from '../../nn/training';
+import { optimizerStep, stepFeeds } from '../../nn/training';
 import type { TrainingSpec } from '../../nn/training';
 
 /** What a training step does to the parameters: θ ← θ − learningRate · direction. */
@@ -33,12 +31,8 @@ export async function nextUpdate(
 
 /** What a step of learning rate 1 subtracts. It is applied to zeros, where it loses no digits. */
 function updateProgram(spec: TrainingSpec, rows: RowCount): Program {
-  const optimizer = entryOf(OPTIMIZERS, spec.optimizer.type, 'optimizer.type');
   const { theta, total } = buildObjective(spec, rows);
   const [gradient] = grad(total, [theta]);
-  const scalars = [NAMES.learningRate, ...Object.keys(optimizer.stepNumbers(spec.optimizer, 0))];
-  const numbers = Object.fromEntries(scalars.map((name) => [name, ops.input(name, [])]));
-  const states = Array.from({ length: optimizer.states }, (_, i) => ops.input(NAMES.state(i), theta.shape));
-  const next = optimizer.update(ops.constant(0, theta.shape), gradient!, states, numbers);
+  const { next } = optimizerStep(spec, ops.constant(0, theta.shape), gradient!);
   return { label: 'update', outputs: { direction: ops.neg(next.theta) } };
 }

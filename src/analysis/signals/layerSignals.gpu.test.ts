@@ -3,16 +3,14 @@ import { normals } from '../../data/philox';
 import { runOnce } from '../../graph';
 import { interpreterExecutor } from '../../lab/executors/interpreterExecutor';
 import { gradientProgram } from '../../nn/hvp';
-import { initialParameters } from '../../nn/initialisers';
 import type { Problem } from '../../nn/objective';
 import { parameterLayout } from '../../nn/parameters';
 import { openGpu } from '../../test/openGpu';
 import { drawnTable } from '../../test/runBench';
-import { pairSignals } from './correlation';
+import { inputPairs, pairSignals } from './correlation';
 import { NUMBERS } from './layerProgram';
 import { SignalsMeter } from './layerSignals';
 import type { LayerSignals } from './layerSignals';
-import { traceSignals } from './trace';
 
 const NET: Problem = {
   net: {
@@ -89,47 +87,6 @@ test('the gradients that are counted are those of the gradient program', async (
   });
 });
 
-test('a trace has the updates of the training steps, and ends where plain training ends', async () => {
-  const { X, T } = drawnTable(24, 3, 5);
-  const problem = {
-    ...NET,
-    lambda: 0,
-    net: {
-      ...NET.net,
-      layers: [
-        { n: 5, act: 'tanh' },
-        { n: 2, act: 'identity' },
-      ],
-    },
-  };
-  const theta = initialParameters({ type: 'lecun_normal', seed: 2 }, parameterLayout(problem.net));
-  const training = {
-    spec: { ...problem, optimizer: { type: 'gd' }, bn_momentum: 0.1 },
-    schedule: { type: 'constant', lr: 0.3 } as const,
-    tables: { X, T },
-    rows: 24,
-    theta,
-  };
-  const done: number[] = [];
-  const [got, want] = await Promise.all([
-    traceSignals(executor, training, [0, 1, 7], { onProgress: (n) => done.push(n) }),
-    traceSignals(interpreterExecutor, training, [0, 1, 7]),
-  ]);
-  expect(got.records.map(({ step }) => step)).toEqual([0, 1, 7]);
-  expect(done).toEqual([1, 2, 3]);
-  got.records.forEach(({ layers }, i) => {
-    layers.forEach((layer, l) => {
-      compare(layer, want.records[i]!.layers[l]!, `of layer ${l + 1}, record ${i}`);
-      // Gradient descent on all rows: ΔW = −γ ∂E/∂W.
-      expect(layer.update_meansq / (0.09 * layer.gradient_meansq)).toBeCloseTo(1, 3);
-    });
-  });
-  const off = got.theta.reduce((most, w, i) => Math.max(most, Math.abs(w - want.theta[i]!)), 0);
-  expect(off).toBeLessThan(1e-5);
-  const cancelled = traceSignals(executor, training, [0], { signal: AbortSignal.abort(new Error('enough')) });
-  await expect(cancelled).rejects.toThrow('enough');
-});
-
 test('correlations of two rows through depth are those of their pre-activations', async () => {
   const { X, T } = drawnTable(6, 3, 9);
   const net = {
@@ -141,15 +98,17 @@ test('correlations of two rows through depth are those of their pre-activations'
   };
   const problem: Problem = { net, loss: 'mse', lambda: 0 };
   const theta = thetaOf(problem);
-  const got = await pairSignals(executor, problem, { table: 6 }, { X, T, theta });
+  const [first, second] = await pairSignals(executor, problem, { table: 6 }, { X, T, theta });
   const z = Array.from({ length: 6 }, (_, row) =>
     Array.from({ length: 40 }, (_, k) => [0, 1, 2].reduce((sum, j) => sum + X[3 * row + j]! * theta[40 * j + k]!, theta[120 + k]!)),
   );
   const inner = (a: number, b: number) => z[a]!.reduce((sum, x, k) => sum + x * z[b]![k]!, 0) / 40;
   const q = z.map((_, a) => inner(a, a));
-  expect(got.variance[0]).toBeCloseTo(q.reduce((sum, x) => sum + x, 0) / 6, 4);
-  expect(got.correlations[0]![0]).toBeCloseTo(inner(0, 1) / Math.sqrt(q[0]! * q[1]!), 5);
-  expect(got.correlations[0]![14]).toBeCloseTo(inner(4, 5) / Math.sqrt(q[4]! * q[5]!), 5);
-  expect(got.correlations[1]).toHaveLength(15);
-  expect(got.correlation[0]).toBeCloseTo(got.correlations[0]!.reduce((sum, c) => sum + c, 0) / 15, 12);
+  expect(first!.variance).toBeCloseTo(q.reduce((sum, x) => sum + x, 0) / 6, 4);
+  expect(first!.correlations[0]).toBeCloseTo(inner(0, 1) / Math.sqrt(q[0]! * q[1]!), 5);
+  expect(first!.correlations[14]).toBeCloseTo(inner(4, 5) / Math.sqrt(q[4]! * q[5]!), 5);
+  expect(second!.correlations).toHaveLength(15);
+  expect(first!.correlation).toBeCloseTo(first!.correlations.reduce((sum, c) => sum + c, 0) / 15, 12);
+  const inputs = inputPairs([3, 0, 0, 4], 2, 2);
+  expect(inputs).toEqual({ variance: 6.25, correlation: 0, correlations: Float64Array.of(0) });
 });

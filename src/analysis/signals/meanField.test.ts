@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { chiOne, correlationMap, correlationSlope, criticalPoint, meanField, pairsThroughDepth, varianceMap } from './meanField';
+import type { WeightLaw } from './meanField';
 import { rootBetween } from './roots';
 
 const TOLERANCE = 1e-6;
 const near = (got: number, want: number, what: string) =>
   expect(Math.abs(got - want), `${what}: ${got}, not ${want}`).toBeLessThan(TOLERANCE * Math.max(1, Math.abs(want)));
+
+const alike = (law: WeightLaw, depth: number): WeightLaw[] => Array.from({ length: depth }, () => law);
 
 describe('tanh', () => {
   // σ_b², σ_w², q*: the line χ₁ = 1 by independent quadrature (Poole et al. 2016; Schoenholz et al. 2017 give 1.76 at .05).
@@ -68,7 +71,7 @@ describe('tanh', () => {
   test('two inputs approach the resting point, at the rate of the depth scale', () => {
     const law = { act: 'tanh', weights: 2.5, biases: 0.05 };
     const { variance, correlation, depthScale } = meanField(law);
-    const states = pairsThroughDepth(law, 100, { variance: 0.7, correlation: 0.9 });
+    const states = pairsThroughDepth(alike(law, 100), { variance: 0.7, correlation: 0.9 });
     expect(states[0]!.variance).toBeCloseTo(1.8, 12);
     expect(states[0]!.correlation).toBeCloseTo((2.5 * 0.63 + 0.05) / 1.8, 12);
     expect(states[59]!.variance).toBeCloseTo(variance, 8);
@@ -102,10 +105,8 @@ describe('other activations', () => {
 
   test('ReLU: correlations follow the arc-cosine kernel (Cho & Saul 2009)', () => {
     let c = 0.2;
-    for (const { variance, correlation } of pairsThroughDepth({ act: 'relu', weights: 2, biases: 0 }, 8, {
-      variance: 0.5,
-      correlation: c,
-    })) {
+    const laws = alike({ act: 'relu', weights: 2, biases: 0 }, 8);
+    for (const { variance, correlation } of pairsThroughDepth(laws, { variance: 0.5, correlation: c })) {
       expect(variance).toBeCloseTo(1, 12);
       expect(correlation).toBeCloseTo(c, 8);
       const angle = Math.acos(c);

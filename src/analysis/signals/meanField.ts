@@ -116,21 +116,20 @@ export interface PairState {
 }
 
 /**
- * What theory expects of layers 1, 2, …, `depth` for two inputs with second moment `variance` and the given correlation:
- * the curves that measured signals are drawn beside.
+ * What theory expects of layers 1, 2, … with these laws (the activation of a layer acts on what the next one is given), for
+ * two inputs of the given second moment and correlation: the curves that measured signals are drawn beside.
  */
-export function pairsThroughDepth(law: WeightLaw, depth: number, input: PairState = { variance: 1, correlation: 0 }): PairState[] {
-  const { act, weights, biases } = law;
-  const { phi } = scalarFunctions(act);
-  const first = weights * input.variance + biases;
-  const states: PairState[] = [{ variance: first, correlation: (weights * input.variance * input.correlation + biases) / first }];
-  while (states.length < depth) {
-    const { variance: q, correlation: c } = states.at(-1)!;
-    const variance = varianceMap(law, q).value;
-    const product = weights * pairExpectation(phi, q, c, PAIR_TOLERANCE).value + biases;
-    states.push({ variance, correlation: clamped(product / variance) });
-  }
-  return states;
+export function pairsThroughDepth(laws: readonly WeightLaw[], input: PairState = { variance: 1, correlation: 0 }): PairState[] {
+  let { variance: meansq, correlation } = input;
+  let product = meansq * correlation;
+  return laws.map((law) => {
+    const { act, weights, biases } = law;
+    const variance = weights * meansq + biases;
+    correlation = clamped((weights * product + biases) / variance);
+    meansq = varianceMap({ act, weights: 1, biases: 0 }, variance).value;
+    product = pairExpectation(scalarFunctions(act).phi, variance, correlation, PAIR_TOLERANCE).value;
+    return { variance, correlation };
+  });
 }
 
 function restingVariance(law: WeightLaw): number {

@@ -9,7 +9,7 @@ import { parameterLayout } from '../../nn/parameters';
 import { statisticsByLayer, statisticsProgram } from '../../nn/statistics';
 import { openGpu } from '../../test/openGpu';
 import { pairSignals } from './correlation';
-import type { PairSignals } from './correlation';
+import type { RowPairs } from './correlation';
 import { criticalPoint, pairsThroughDepth } from './meanField';
 import { activationMoments } from './moments';
 import { predictVariances } from './variance';
@@ -48,13 +48,15 @@ describe('a network of 30 layers of 256 units', () => {
   /** Means over five draws of the weights, by layer. */
   async function simulate(problem: Problem, init: { type: InitialiserType; scale?: number; sigma_b?: number }) {
     const layout = parameterLayout(problem.net);
-    const all: PairSignals[] = [];
+    const draws: RowPairs[][] = [];
     for (const seed of SEEDS) {
       const theta = initialParameters({ ...init, seed }, layout);
-      all.push(await pairSignals(executor, problem, { table: rows }, { X, T, theta }));
+      draws.push(await pairSignals(executor, problem, { table: rows }, { X, T, theta }));
     }
-    const over = (values: (readonly number[])[]) => problem.net.layers.map((_, l) => mean(values.map((value) => value[l]!)));
-    return { variance: over(all.map(({ variance }) => variance)), correlation: over(all.map(({ correlation }) => correlation)) };
+    return problem.net.layers.map((_, layer) => ({
+      variance: mean(draws.map((layers) => layers[layer]!.variance)),
+      correlation: mean(draws.map((layers) => layers[layer]!.correlation)),
+    }));
   }
 
   // Depth, and by how much the mean over the draws may be off: tighter where the fluctuations of a finite width have not added up.
@@ -66,13 +68,13 @@ describe('a network of 30 layers of 256 units', () => {
     ['sigmoid', 'lecun_normal', 5, 0.1],
   ] as const)('%s, %s: variances are those predicted', async (act, type, depth, atEnd) => {
     const problem = problemOf(act, depth);
-    const { variance } = await simulate(problem, { type });
+    const found = await simulate(problem, { type });
     const inputs = mean([...X].map((x) => x * x));
     const predicted = predictVariances(problem.net, { type }, inputs);
     [1, 2, 3, 5].forEach((layer) => {
-      expect(Math.abs(variance[layer - 1]! / predicted[layer - 1]!.z - 1), `layer ${layer}`).toBeLessThan(0.1);
+      expect(Math.abs(found[layer - 1]!.variance / predicted[layer - 1]!.z - 1), `layer ${layer}`).toBeLessThan(0.1);
     });
-    expect(Math.abs(variance[depth - 1]! / predicted[depth - 1]!.z - 1)).toBeLessThan(atEnd);
+    expect(Math.abs(found[depth - 1]!.variance / predicted[depth - 1]!.z - 1)).toBeLessThan(atEnd);
   });
 
   // σ_w², depth, and the correlation by layer of an independent simulation of the same size. On the critical line draws of
@@ -85,19 +87,19 @@ describe('a network of 30 layers of 256 units', () => {
     'tanh, σ_b² = 0.05, %s: correlations are those of mean-field theory',
     async (_, weights, depth, recorded) => {
       const law = { act: 'tanh', weights, biases: 0.05 };
-      const { variance, correlation } = await simulate(problemOf('tanh', depth, true), {
+      const found = await simulate(problemOf('tanh', depth, true), {
         type: 'lecun_normal',
         scale: Math.sqrt(weights),
         sigma_b: Math.sqrt(law.biases),
       });
-      const theory = pairsThroughDepth(law, depth);
+      const theory = pairsThroughDepth(Array.from({ length: depth }, () => law));
       for (const layer of [1, 5, 10, 20, depth]) {
         const want = theory[layer - 1]!;
-        expect(Math.abs(correlation[layer - 1]! - want.correlation), `c of layer ${layer}`).toBeLessThan(0.05);
-        expect(Math.abs(variance[layer - 1]! / want.variance - 1), `q of layer ${layer}`).toBeLessThan(0.1);
+        expect(Math.abs(found[layer - 1]!.correlation - want.correlation), `c of layer ${layer}`).toBeLessThan(0.05);
+        expect(Math.abs(found[layer - 1]!.variance / want.variance - 1), `q of layer ${layer}`).toBeLessThan(0.1);
       }
       for (const [layer, want] of Object.entries(recorded)) {
-        expect(Math.abs(correlation[Number(layer) - 1]! - want), `c of layer ${layer}`).toBeLessThan(0.05);
+        expect(Math.abs(found[Number(layer) - 1]!.correlation - want), `c of layer ${layer}`).toBeLessThan(0.05);
       }
     },
   );

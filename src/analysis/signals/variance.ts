@@ -1,6 +1,7 @@
 import { INITIALISERS } from '../../nn/initialisers';
 import type { InitialiserSpec } from '../../nn/initialisers';
 import type { NetSpec } from '../../nn/model';
+import type { WeightLaw } from './meanField';
 import { activationMoments } from './moments';
 
 /** What theory expects of one layer of a wide network at its start, averaged over draws of the weights. */
@@ -27,6 +28,20 @@ export function weightVariance(init: Pick<InitialiserSpec, 'type' | 'sigma' | 's
 }
 
 /**
+ * The law of every layer's parameters at the start: what a wide network's signals depend on beside its input.
+ *
+ * @throws RangeError for batch norm and skip connections, which the theory of variances and correlations does not cover.
+ */
+export function initialLaws(net: NetSpec, init: Omit<InitialiserSpec, 'seed'>): WeightLaw[] {
+  const plain = net.layers.findIndex(({ bn, skip }) => Boolean(bn) || Boolean(skip));
+  if (plain >= 0) throw new RangeError(`net.layers[${plain}] has batch norm or a skip connection, which the variance laws do not cover`);
+  return net.layers.map(({ n, act, bias = true }, layer) => {
+    const fanIn = net.layers[layer - 1]?.n ?? net.input;
+    return { act, weights: fanIn * weightVariance(init, fanIn, n), biases: bias ? (init.sigma_b ?? 0) ** 2 : 0 };
+  });
+}
+
+/**
  * Variances forward and backward through a network at its start: E[z²] = n_in Var w E[a²] + σ_b² and
  * E[δ²] = E[φ′(z)²] n_out′ Var w′ E[δ′²], where ′ marks the next layer (Glorot & Bengio 2010; He et al. 2015), with normal
  * z and the expectations by quadrature. Exact as widths grow; `inputMeansq` is the mean of all x².
@@ -34,17 +49,13 @@ export function weightVariance(init: Pick<InitialiserSpec, 'type' | 'sigma' | 's
  * @throws RangeError for batch norm and skip connections, which these laws do not cover.
  */
 export function predictVariances(net: NetSpec, init: Omit<InitialiserSpec, 'seed'>, inputMeansq = 1): LayerVariance[] {
-  const plain = net.layers.findIndex(({ bn, skip }) => Boolean(bn) || Boolean(skip));
-  if (plain >= 0) throw new RangeError(`net.layers[${plain}] has batch norm or a skip connection, which the variance laws do not cover`);
   let meansq = inputMeansq;
-  let fanIn = net.input;
-  const forward = net.layers.map(({ n, act, bias = true }) => {
-    const variance = weightVariance(init, fanIn, n);
-    const [forwardGain, backwardGain] = [fanIn * variance, n * variance];
-    const z = forwardGain * meansq + (bias ? (init.sigma_b ?? 0) ** 2 : 0);
+  const forward = initialLaws(net, init).map(({ act, weights, biases }, layer) => {
+    const z = weights * meansq + biases;
     const moments = activationMoments(act, { variance: z });
-    [meansq, fanIn] = [moments.meansq, n];
-    return { z, moments, forwardGain, backwardGain };
+    meansq = moments.meansq;
+    const fanIn = net.layers[layer - 1]?.n ?? net.input;
+    return { z, moments, forwardGain: weights, backwardGain: (weights * net.layers[layer]!.n) / fanIn };
   });
   const deltas = [1];
   for (let layer = forward.length - 2; layer >= 0; layer--) {

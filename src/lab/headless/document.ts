@@ -41,7 +41,7 @@ export interface LabDocument {
   readonly expect: readonly Expectation[];
 }
 
-export const MOST_STEPS = 10_000_000;
+const MOST_STEPS = 10_000_000;
 const DEFAULT_STEPS = 1000;
 const DEFAULT_MEASUREMENTS = 20;
 

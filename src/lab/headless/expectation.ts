@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { closed, isObject, leaf, number, oneOf } from '../json/shapes';
+import { meanOf } from '../../analysis/mean';
 
 /** A figure that the results are held against. */
 export interface Expectation {
@@ -29,7 +30,7 @@ export interface Judged extends Expectation {
 }
 
 const REDUCTIONS = {
-  mean: (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length,
+  mean: meanOf,
   min: (values: readonly number[]) => values.reduce((least, x) => Math.min(least, x)),
   max: (values: readonly number[]) => values.reduce((most, x) => Math.max(most, x)),
   last: (values: readonly number[]) => values.at(-1)!,

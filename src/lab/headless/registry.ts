@@ -4,6 +4,7 @@ import { hessian } from './analyses/hessian';
 import { landscape } from './analyses/landscape';
 import { lanczos } from './analyses/lanczos';
 import { line } from './analyses/line';
+import { meanField } from './analyses/meanField';
 import { parameters } from './analyses/parameters';
 import { published } from './analyses/published';
 import { restarts } from './analyses/restarts';
@@ -20,6 +21,7 @@ export const ANALYSES: Readonly<Record<string, Analysis>> = {
   landscape,
   lanczos,
   line,
+  meanField,
   parameters,
   published,
   restarts,

@@ -5,7 +5,7 @@ import type { PathPoint } from '../../analysis/landscape/pathOnPlane';
 import type { Projection } from '../../analysis/landscape/projection';
 
 /** A plane as the page asks for it; that of the path is made of the kept steps. */
-export type LandscapePlane = Exclude<PlaneSpec, { kind: 'path' }> | { readonly kind: 'path' };
+export type LandscapePlane = Exclude<PlaneSpec, { kind: 'path' | 'solutions' }> | { readonly kind: 'path' };
 
 export interface LandscapeOptions extends Framing {
   readonly plane: LandscapePlane;

@@ -8,6 +8,7 @@ import { followSharpness } from '../followSharpness';
 import type { FollowedSharpness, FollowOptions } from '../followSharpness';
 import { curvatureMatrix } from '../matrix';
 import { chebyshevSetUp } from './chebyshev';
+import { meanOf } from '../../mean';
 
 /** The publication's loss is half of E, and so are its eigenvalues; its rate is twice ours. */
 const HALF = 0.5;
@@ -119,7 +120,7 @@ export async function edgeOfStability(executor: Executor, precision: Precision, 
   const { records, losses } = followed;
   const sharpness = records.map(({ value }) => HALF * value);
   const second = sharpness.filter((_, i) => steps[i]! >= 2000);
-  const mean = second.reduce((sum, x) => sum + x, 0) / second.length;
+  const mean = meanOf(second);
   const deviation = Math.sqrt(second.reduce((sum, x) => sum + (x - mean) ** 2, 0) / second.length);
   const verdicts = [
     // The published record 381 is the state after step 382.
@@ -178,7 +179,7 @@ export async function catapult(executor: Executor, options: FollowOptions = {}):
     within('γ = 0.4169: λ_max at the start over 2/γ', 6.902 / 4.797, (start * rate) / 2, [1.435, 1.443]),
     // Published records count from 0 after step 1.
     within('γ = 0.4169: λ_max at record 10', 2.3, thrown, [2.2, 2.4]),
-    within('γ = 0.4169: mean λ_max when settled', 4.92, late.reduce((sum, x) => sum + x, 0) / late.length, [4.82, 5.02]),
+    within('γ = 0.4169: mean λ_max when settled', 4.92, meanOf(late), [4.82, 5.02]),
   ];
 }
 

@@ -142,14 +142,8 @@ export async function trainabilityMap(executor: Executor, options: FractalOption
   return [within('share of pairs of rates that converge', 0.52, share, [0.47, 0.57]), edge(converged.slice(0, size), fractalRates(size))];
 }
 
-/** The edge alone: one row of the map, at the smallest rate of the hidden layer. */
-export async function trainabilityEdge(executor: Executor, options: FractalOptions = {}): Promise<Verdict> {
-  const row = fractalRates(16).slice(0, 16);
-  return edge((await fractalPixels(executor, row, options)).converged, row);
-}
-
-/** 63 converges and 251, the next column, does not: 10^2.1 lies between. */
-function edge(row: readonly boolean[], rates: readonly Rates[]): Verdict {
+/** Along the smallest rate of the hidden layer, 63 converges and 251, the next column, does not: 10^2.1 lies between. */
+export function edge(row: readonly boolean[], rates: readonly Rates[]): Verdict {
   const last = row.indexOf(false) - 1;
   const [below, above] = [rates[last]?.[1] ?? NaN, rates[last + 1]?.[1] ?? NaN];
   return within('edge in the rate of the output layer', 10 ** 2.1, Math.sqrt(below * above), [63, 251]);

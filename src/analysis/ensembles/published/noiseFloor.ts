@@ -3,6 +3,7 @@ import { ops } from '../../../graph';
 import type { Executor, Feeds, Program, RunOptions } from '../../../graph';
 import { within } from '../../verdict';
 import type { Verdict } from '../../verdict';
+import { meanOf } from '../../mean';
 
 /** A mean over independent chains and its standard error. */
 export interface Estimate {
@@ -21,7 +22,7 @@ const CHUNK = 16;
 const ERRORS = 4;
 
 /** E f = γs² / (2(2 − γh)) where γh < 2: the loss at which gradient descent with noise of size s comes to rest. */
-export const noiseFloorFormula = (rate: number): number => (rate * S ** 2) / (2 * (2 - rate * H));
+const noiseFloorFormula = (rate: number): number => (rate * S ** 2) / (2 * (2 - rate * H));
 
 /**
  * The mean of f = ½hw² over chains w ← w − γ(hw + sξ), ξ ~ N(0, 1), from w = 0, and over the steps after the first
@@ -72,7 +73,7 @@ function chainProgram(chains: number): Program {
 }
 
 function estimate(values: Float64Array): Estimate {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
   return { mean, error: Math.sqrt(variance / values.length) };
 }

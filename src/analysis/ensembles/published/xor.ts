@@ -32,7 +32,7 @@ export function xorExperiment(rate = 0.1, steps = 2000): Experiment {
 type Settings = Pick<TrainOptions, 'signal' | 'onProgress'> & { readonly restarts?: number };
 
 /** How many restarts learn XOR at each value of a number of the experiment. The restarts are the same for all values. */
-export async function successAlong(
+async function successAlong(
   executor: Executor,
   experiment: Experiment,
   name: AxisName,

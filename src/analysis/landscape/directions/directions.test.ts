@@ -4,8 +4,7 @@ import { initialParameters } from '../../../nn/initialisers';
 import { parameterLayout } from '../../../nn/parameters';
 import { pointOn } from '../plane';
 import { projectPath } from '../projection';
-import { dot, norm } from '../../curvature/vectors';
-import { minus } from '../vectors';
+import { dot, minus, norm } from '../../vectors';
 import { normaliseDirection } from './normalised';
 import { principalPlane } from './principal';
 import { randomDirection, randomPlane } from './random';
@@ -86,9 +85,12 @@ describe('through solutions', () => {
     expect(norm(minus(pointOn(solutionLine(a, b), [1]), b))).toBeLessThan(1e-13);
   });
 
-  it('the plane has all three where it says', () => {
-    const { plane, at } = solutionPlane(a, b, c);
-    [a, b, c].forEach((solution, i) => expect(norm(minus(pointOn(plane, at[i]!), solution))).toBeLessThan(1e-12));
+  it('the plane holds all three, the first at its origin and the second on its first axis', () => {
+    const [first, second, third] = projectPath(solutionPlane(a, b, c), [a, b, c]);
+    for (const { distance } of [first!, second!, third!]) expect(distance).toBeLessThan(1e-12);
+    expect(first).toMatchObject({ a: 0, b: 0 });
+    expect(second!.a).toBeCloseTo(norm(minus(b, a)), 12);
+    expect(Math.abs(second!.b)).toBeLessThan(1e-12);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ParameterLayout } from '../../../nn/parameters';
-import type { Vector } from '../vectors';
+import type { Vector } from '../../vectors';
 
 /** How directions are scaled: as given, or so that every neuron's weights, or every layer's, move in proportion to their size. */
 export type DirectionMode = 'none' | 'filter' | 'layer';

@@ -1,5 +1,5 @@
 import type { Plane } from '../plane';
-import type { Vector } from '../vectors';
+import type { Vector } from '../../vectors';
 
 /**
  * The line or plane along which one or two chosen parameters vary, by their places in the flat vector; offsets are from θ.

@@ -1,8 +1,7 @@
 import { symmetricEigen } from '../../../data/eigen';
 import type { Plane } from '../plane';
-import { dot } from '../../curvature/vectors';
-import { minus, plus, unit } from '../vectors';
-import type { Vector } from '../vectors';
+import { dot, minus, plus, unit } from '../../vectors';
+import type { Vector } from '../../vectors';
 
 /** Points that are looked at; of a longer path that many, evenly spread, both ends among them. */
 const MOST_POINTS = 100;

@@ -1,7 +1,7 @@
 import { normals, STREAMS } from '../../../data/philox';
 import type { ParameterLayout } from '../../../nn/parameters';
 import type { Plane } from '../plane';
-import type { Vector } from '../vectors';
+import type { Vector } from '../../vectors';
 import { normaliseDirection } from './normalised';
 import type { DirectionMode } from './normalised';
 

@@ -1,7 +1,6 @@
 import type { Plane } from '../plane';
-import { dot, norm } from '../../curvature/vectors';
-import { plus, unit } from '../vectors';
-import type { Vector } from '../vectors';
+import { dot, norm, plus, unit } from '../../vectors';
+import type { Vector } from '../../vectors';
 
 /** What is left of a direction beside another, relative to its length, that still counts as a second one. */
 const PARALLEL = 1e-6;

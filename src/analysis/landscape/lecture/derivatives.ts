@@ -4,7 +4,7 @@ import { jvp } from '../../../graph/jvp';
 import { vmap } from '../../../graph/vmap';
 import { NAMES } from '../../../nn/names';
 import type { ErrorFunction } from '../errorFunction';
-import type { Vector } from '../vectors';
+import type { Vector } from '../../vectors';
 
 /** E with its first two derivatives at a point. */
 export interface Derivatives {

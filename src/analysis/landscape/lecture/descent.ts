@@ -7,7 +7,7 @@ import { rate } from '../../../nn/schedules';
 import type { ScheduleSpec } from '../../../nn/schedules';
 import { entryOf } from '../../../nn/table';
 import type { ErrorFunction } from '../errorFunction';
-import type { Vector } from '../vectors';
+import type { Vector } from '../../vectors';
 
 /** How an error function is descended; the optimizer's numbers lie beside its type. */
 export interface Descent {

@@ -3,9 +3,8 @@ import type { Node } from '../../../graph';
 import { interpret } from '../../../graph/interpret';
 import { NAMES } from '../../../nn/names';
 import type { ErrorFunction } from '../errorFunction';
-import { dot, norm } from '../../curvature/vectors';
-import { minus } from '../vectors';
-import type { Vector } from '../vectors';
+import { dot, minus, norm } from '../../vectors';
+import type { Vector } from '../../vectors';
 import { derivativesProgram } from './derivatives';
 import type { Derivatives } from './derivatives';
 

@@ -10,6 +10,7 @@ import type { Verdict } from '../../verdict';
 import { jacobianSpectra } from '../jacobian';
 import { layerNumbers } from '../layerProgram';
 import type { LayerNumbers } from '../layerProgram';
+import { meanOf } from '../../mean';
 
 const HIDDEN = 5;
 const CLASSES = 10;
@@ -35,7 +36,7 @@ const SCHEMES = {
 export type GlorotScheme = keyof typeof SCHEMES;
 
 /** The network of Glorot & Bengio 2010 at its start: five hidden layers of tanh on 100 normal inputs of ten classes. */
-export function glorotNetwork(
+function glorotNetwork(
   scheme: GlorotScheme,
   inputs: number,
   width: number,
@@ -81,5 +82,5 @@ export async function meanSingularValue(executor: Executor, scheme: GlorotScheme
   const spectra = (await jacobianSpectra(executor, problem, { table: rows }, feeds)).slice(0, HIDDEN);
   const all = spectra.flatMap((values) => [...values]);
   const { published, range } = SCHEMES[scheme].jacobian;
-  return within('mean singular value of layer Jacobians', published, all.reduce((sum, s) => sum + s, 0) / all.length, range);
+  return within('mean singular value of layer Jacobians', published, meanOf(all), range);
 }

@@ -9,6 +9,7 @@ import { initialStates, stepFeeds, trainingProgram } from '../../../nn/training'
 import { curvatureMatrix } from '../../curvature/matrix';
 import { within, withinFactor } from '../../verdict';
 import type { Verdict } from '../../verdict';
+import { meanOf } from '../../mean';
 
 /** Rows of inputs for a linear unit without bias, whose targets it can meet exactly. */
 interface Inputs {
@@ -68,7 +69,7 @@ async function centred(executor: Executor, seed: number): Promise<Verdict[]> {
     withinFactor('200 centred inputs, 2000 rows: largest eigenvalue', 1.73, largest, 1.03),
     withinFactor('200 centred inputs, 2000 rows: smallest eigenvalue', 0.47, smallest, 1.05),
     withinFactor('200 centred inputs, 2000 rows: condition number', 3.7, largest / smallest, 1.06),
-    withinFactor(`20 centred inputs, 200 rows: largest eigenvalue, mean of ${DRAWS} draws`, expectedLargest(few), mean(tops), 1.04),
+    withinFactor(`20 centred inputs, 200 rows: largest eigenvalue, mean of ${DRAWS} draws`, expectedLargest(few), meanOf(tops), 1.04),
     withinFactor('20 whitened inputs: condition number', 1, white[0]! / white.at(-1)!, 1.001),
   ];
 }
@@ -146,5 +147,3 @@ async function descend(executor: Executor, inputs: Inputs, rate: number, steps: 
     loaded.dispose();
   }
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;

@@ -29,6 +29,8 @@ it('writes the curvature of a quadratic by every analysis that there is of it', 
     negative: 0,
     trace: near(22),
     lr: 0.05,
+    lr_optimal: near(1 / 11),
+    convergence: { optimal: near(9 / 11), steps: { optimal: 69 } },
   });
   expect(found('lanczos')).toMatchObject({ top: [{ value: near(20) }, { value: near(2) }], bottom: [], converged: true });
   // Probes of signs see the trace of a diagonal matrix exactly.

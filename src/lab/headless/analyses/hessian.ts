@@ -2,7 +2,7 @@ import { neuronBlocks } from '../../../analysis/curvature/blocks';
 import { decompose } from '../../../analysis/curvature/decomposition';
 import { curvatureMatrix } from '../../../analysis/curvature/matrix';
 import type { CurvaturePart } from '../../../analysis/curvature/products';
-import { directionRates } from '../../../analysis/curvature/rates';
+import { conditionRates, directionRates } from '../../../analysis/curvature/rates';
 import { matrixTrace, summarise } from '../../../analysis/curvature/spectrum';
 import type { Analysis } from '../analysis';
 import { InputError } from '../inputError';
@@ -41,8 +41,16 @@ export const hessian: Analysis = {
     const lr = rateOf(network);
     const rates = directionRates(eigenvalues, lr);
     const blocks = await neuronBlocks(network.problem.net, matrix.values, signal);
+    const { cond, lambda_min, lambda_max } = summary;
     return {
-      json: { ...summary, ...matrixTrace(matrix.values, total), asymmetry: matrix.asymmetry, lr, eigenvalues },
+      json: {
+        ...summary,
+        ...matrixTrace(matrix.values, total),
+        asymmetry: matrix.asymmetry,
+        lr,
+        ...(cond !== undefined && { lr_optimal: 2 / (lambda_min + lambda_max), convergence: conditionRates(cond) }),
+        eigenvalues,
+      },
       tables: {
         spectrum: {
           columns: ['k', 'lambda', 'factor', 'rate', 'behaviour', 'steps'],

@@ -62,3 +62,17 @@ it('looks at many learning rates along the next step', async () => {
 it('refuses a path before there is one', async () => {
   await expect(run([{ name: 'landscape', plane: 'path', at: 'start' }])).rejects.toThrow('needs a path of 2 steps or more');
 });
+
+it('lays a plane through three solutions of the recipe, each of which has its place and its loss on it', async () => {
+  const { theta: _, ...random } = bowl;
+  const document = { ...random, steps: 100, analyses: [{ name: 'landscape', plane: 'solutions', size: 5 }] };
+  const { results, files } = await runInMemory({ ...document, layers: [{ n: 2, act: 'tanh' }, { n: 1, act: 'identity' }] }); // prettier-ignore
+  const [found] = results.analyses['landscape'] as unknown as { solutions: Record<string, number>[] }[];
+  expect(found!.solutions.map(({ restart }) => restart)).toEqual([0, 1, 2]);
+  for (const { outside, mismatch } of found!.solutions) expect(Math.abs(outside!) + Math.abs(mismatch!)).toBeLessThan(1e-9);
+  // The network is handed on in float32.
+  expect(found!.solutions[0]!['loss']! / results.training.measurements.at(-1)!.train.loss).toBeCloseTo(1, 5);
+  expect(new Set(found!.solutions.map(({ a, b }) => `${a} ${b}`)).size).toBe(3);
+  expect(files.get('landscape-solutions.csv')).toMatch(/^restart,a,b,/);
+  await expect(runInMemory({ ...document, steps: 0 })).rejects.toThrow('needs trained networks');
+});

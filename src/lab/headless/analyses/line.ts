@@ -4,7 +4,7 @@ import { randomDirection } from '../../../analysis/landscape/directions/random';
 import { solutionLine } from '../../../analysis/landscape/directions/solutions';
 import { evaluateGrid, places } from '../../../analysis/landscape/grid';
 import type { Plane } from '../../../analysis/landscape/plane';
-import { unit } from '../../../analysis/landscape/vectors';
+import { unit } from '../../../analysis/vectors';
 import { landscapeNetwork } from '../../network/landscapeNetwork';
 import { number, oneOf } from '../../json/shapes';
 import type { Analysis, AnalysisContext } from '../analysis';

@@ -1,17 +1,26 @@
 import { SignalsMeter } from '../../../analysis/signals/layerSignals';
 import { NUMBERS, QUANTITIES } from '../../../analysis/signals/layerProgram';
+import { nextUpdate } from '../../../analysis/landscape/update';
+import { trainingOfNetwork } from '../../network/landscapeNetwork';
 import type { Picture } from '../../files/png';
 import type { Analysis } from '../analysis';
 
-/** The signals of every layer on all training rows: moments, saturated and dead shares, gradients, distributions. */
+/**
+ * The signals of every layer on all training rows: moments, saturated and dead shares, gradients, distributions, and the size
+ * of the update that the optimizer would make on these rows.
+ */
 export const signals: Analysis = {
   needs: 'network',
-  about: 'moments, saturation, dead units, gradients and distributions of every layer, on all training rows',
+  about: 'moments, saturation, dead units, gradients, updates and distributions of every layer, on all training rows',
   options: {},
-  run: async ({ problem, rows, feeds, step }, _options, { executor }) => {
+  run: async (network, _options, { executor }) => {
+    const { problem, rows, feeds, states, step } = network;
+    const { spec, schedule } = trainingOfNetwork(network);
+    const { direction, learningRate } = await nextUpdate(executor, { spec, schedule, rows }, { ...feeds, ...states }, step);
+    const next = direction.map((d, i) => feeds.theta[i]! - learningRate * d);
     const meter = await SignalsMeter.create(executor, problem, rows, feeds);
     try {
-      const { layers } = await meter.measure(step, feeds.theta);
+      const { layers } = await meter.measure(step, feeds.theta, next);
       const pictures = QUANTITIES.map((quantity): [string, Picture] => {
         const all = layers.map(({ distributions }) => distributions[quantity]);
         const { count } = all[0]!;
@@ -22,7 +31,10 @@ export const signals: Analysis = {
       return {
         json: { layers },
         tables: {
-          layers: { columns: ['layer', ...NUMBERS], rows: layers.map((layer, i) => [i + 1, ...NUMBERS.map((name) => layer[name])]) },
+          layers: {
+            columns: ['layer', ...NUMBERS, 'update_ratio'],
+            rows: layers.map((layer, i) => [i + 1, ...NUMBERS.map((name) => layer[name]), layer.update_ratio]),
+          },
         },
         pictures: Object.fromEntries(pictures),
       };

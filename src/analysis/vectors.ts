@@ -1,7 +1,10 @@
-import { normals } from '../../data/philox';
+import { normals } from '../data/philox';
 
 /** The stream of start vectors: no other part of the contract draws from it. */
 const START_STREAM = 1900;
+
+/** Vectors of parameters in double. */
+export type Vector = ArrayLike<number>;
 
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
@@ -40,4 +43,17 @@ export function signed(x: Float64Array): Float64Array {
   for (const entry of x) if (Math.abs(entry) > Math.abs(largest)) largest = entry;
   if (largest < 0) for (let i = 0; i < x.length; i++) x[i] = -x[i]!;
   return x;
+}
+
+/** a − b. */
+export const minus = (a: Vector, b: Vector): Float64Array => Float64Array.from(a, (x, i) => x - b[i]!);
+
+/** a + s·b. */
+export const plus = (a: Vector, s: number, b: Vector): Float64Array => Float64Array.from(a, (x, i) => x + s * b[i]!);
+
+/** a of length 1. Throws a RangeError naming it where it has no direction. */
+export function unit(a: Vector, name: string): Float64Array {
+  const length = norm(a);
+  if (length > 0 && Number.isFinite(length)) return Float64Array.from(a, (x) => x / length);
+  throw new RangeError(`${name} has length ${length}, so it is no direction: choose another`);
 }
