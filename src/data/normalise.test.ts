@@ -4,6 +4,7 @@ import { symmetricEigen } from './eigen';
 import { columnMeans, covarianceOf, sparseOrigin } from './moments';
 import { NORMALISATIONS, apply, fitNormalisation, needsDecomposition, type Normalisation } from './normalise';
 import { normals } from './philox';
+import { MIXED_ROWS, mixedColumns } from '../test/mixedColumns';
 
 /** The most that rounding to nine significant digits, as the golden files do, can change a value. */
 const NINE_DIGITS = 5e-9;
@@ -40,20 +41,8 @@ describe('golden cases', () => {
 });
 
 describe('the condition number of a linear model', () => {
-  const rows = 200;
-  const mixing = [
-    [3, 0, 0, 0, 0],
-    [1, 1, 0, 0, 0],
-    [0, 0.5, 0.5, 0, 0],
-    [2, 0, 0, 0.2, 0],
-    [0, 0, 1, 0, 1],
-  ];
-  const shift = [2, 1, 0, -3, 4];
-  const Z = normals({ seed: 5, stream: 3000 }, rows * 5);
-  const X = Float32Array.from({ length: rows * 5 }, (_, at) => {
-    const row = Math.floor(at / 5);
-    return mixing[at % 5]!.reduce((sum, factor, k) => sum + factor * Z[row * 5 + k]!, shift[at % 5]!);
-  });
+  const rows = MIXED_ROWS;
+  const X = mixedColumns();
 
   it('is that of the drawn data set', () => {
     expect(goldenError(X.subarray(0, 5), [4.33100938797, 1.77891385555, -0.783850610256, -1.44521260262, 3.1618719101])).toBeLessThan(

@@ -1,6 +1,6 @@
 import { STREAMS, normals, uniforms } from '../philox';
 import type { Field } from '../field';
-import { SEED, dataSetEntry, rowsField, type DataSetEntry } from './dataSet';
+import { SEED, dataSetEntry, rowsField, type DataSetEntry, type Split } from './dataSet';
 
 /** A function of one variable on [-1, 1], sampled with noise. */
 interface Curve {
@@ -36,10 +36,9 @@ export const curveSets: Readonly<Record<string, DataSetEntry>> = Object.fromEntr
 );
 
 function curveEntry(id: string, curve: Curve): DataSetEntry {
-  const { title } = curve;
   return dataSetEntry({
     id,
-    title,
+    title: curve.title,
     kind: 'regression',
     inputs: 1,
     targets: 1,
@@ -51,25 +50,14 @@ function curveEntry(id: string, curve: Curve): DataSetEntry {
       ...curve.fields,
     },
     load: ({ train, test, noise, seed, ...own }) => {
-      const sample = (x: Float64Array, noiseStream: number): { X: Float32Array; T: Float32Array } => {
+      const sample = (x: Float64Array, noiseStream: number): Split => {
         const errors = normals({ seed, stream: noiseStream }, x.length);
-        return { X: Float32Array.from(x), T: Float32Array.from(x, (at, i) => curve.value(at, own) + noise * errors[i]!) };
+        return { rows: x.length, X: Float32Array.from(x), T: Float32Array.from(x, (at, i) => curve.value(at, own) + noise * errors[i]!) };
       };
       const drawn = (stream: number, rows: number): Float64Array => uniforms({ seed, stream }, rows).map((u) => 2 * u - 1);
-      const training = sample(curve.equispaced ? equispaced(train) : drawn(STREAMS.trainInputs, train), STREAMS.trainNoise);
-      const testing = sample(drawn(STREAMS.testInputs, test), STREAMS.testNoise);
       return {
-        id,
-        title,
-        kind: 'regression',
-        inputs: 1,
-        targets: 1,
-        trainRows: train,
-        testRows: test,
-        trainX: training.X,
-        trainT: training.T,
-        testX: testing.X,
-        testT: testing.T,
+        train: sample(curve.equispaced ? equispaced(train) : drawn(STREAMS.trainInputs, train), STREAMS.trainNoise),
+        test: sample(drawn(STREAMS.testInputs, test), STREAMS.testNoise),
       };
     },
   });

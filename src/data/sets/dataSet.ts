@@ -51,19 +51,45 @@ export interface DataSetEntry extends Description<Fields> {
   preview?: (options: DataOptions, fetchBytes: FetchBytes) => Promise<DataSet | undefined>;
 }
 
+/** Rows of a split: X rows x inputs, T rows x targets. */
+export interface Split {
+  rows: number;
+  X: Float32Array;
+  T: Float32Array;
+}
+
+/** What loading adds to what is known before. */
+interface Content extends Pick<DataSet, 'classes' | 'image'> {
+  train: Split;
+  test: Split;
+}
+
 interface Loaders<F extends Fields> {
-  load: (options: FieldValues<F>, fetchBytes: FetchBytes) => DataSet | Promise<DataSet>;
-  preview?: (options: FieldValues<F>, fetchBytes: FetchBytes) => Promise<DataSet | undefined>;
+  load: (options: FieldValues<F>, fetchBytes: FetchBytes) => Content | Promise<Content>;
+  preview?: (options: FieldValues<F>, fetchBytes: FetchBytes) => Promise<Content | undefined>;
 }
 
 /** Makes a registry entry whose loaders receive options that are checked and complete. */
 export function dataSetEntry<const F extends Fields>({ load, preview, ...description }: Description<F> & Loaders<F>): DataSetEntry {
-  const parse = (options: DataOptions): FieldValues<F> => parseFields(description.fields, withoutAbsent(options), 'data');
+  const { id, title, attribution, kind, inputs, fields } = description;
+  const parse = (options: DataOptions): FieldValues<F> => parseFields(fields, withoutAbsent(options), 'data');
+  const whole = ({ train, test, ...more }: Content): DataSet => ({
+    ...{ id, title, kind, inputs, targets: train.T.length / train.rows },
+    ...(attribution !== undefined && { attribution }),
+    ...more,
+    ...{ trainRows: train.rows, trainX: train.X, trainT: train.T },
+    ...{ testRows: test.rows, testX: test.X, testT: test.T },
+  });
   return {
     ...description,
-    defaults: fieldDefaults<Record<string, Field>>(description.fields as Record<string, Field>),
-    load: async (options, fetchBytes) => load(parse(options), fetchBytes),
-    ...(preview && { preview: async (options, fetchBytes) => preview(parse(options), fetchBytes) }),
+    defaults: fieldDefaults<Record<string, Field>>(fields as Record<string, Field>),
+    load: async (options, fetchBytes) => whole(await load(parse(options), fetchBytes)),
+    ...(preview && {
+      preview: async (options, fetchBytes) => {
+        const part = await preview(parse(options), fetchBytes);
+        return part && whole(part);
+      },
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { dataSetEntry, oneHot, rowsField, type DataSet, type FetchBytes } from './dataSet';
+import { dataSetEntry, oneHot, rowsField, type FetchBytes, type Split } from './dataSet';
 import { readDigitsFile, type DigitsFile } from './digitsFile';
 
 /** The small file holds the first rows of the whole one, so what a run sees does not depend on which of them it came from. */
@@ -6,8 +6,6 @@ const SMALL = { path: 'data/digits-small.bin', train: 1000, test: 500 };
 const WHOLE = { path: 'data/digits.bin', train: 12_000, test: 2000 };
 
 const CLASSES = Array.from({ length: 10 }, (_, digit) => String(digit));
-const TITLE = 'Handwritten digits';
-const ATTRIBUTION = 'MNIST, Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0';
 
 interface Rows {
   train: number;
@@ -17,8 +15,8 @@ interface Rows {
 /** MNIST's original digits, 28 x 28, pixels in 0 .. 1: the first rows of the original training and test files, in their order. */
 export const digits = dataSetEntry({
   id: 'digits',
-  title: TITLE,
-  attribution: ATTRIBUTION,
+  title: 'Handwritten digits',
+  attribution: 'MNIST, Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0',
   kind: 'classification',
   inputs: 28 * 28,
   targets: CLASSES.length,
@@ -37,25 +35,20 @@ function isSmall({ train, test }: Rows): boolean {
   return train <= SMALL.train && test <= SMALL.test;
 }
 
-async function loadFrom(path: string, { train, test }: Rows, fetchBytes: FetchBytes): Promise<DataSet> {
+async function loadFrom(path: string, wanted: Rows, fetchBytes: FetchBytes) {
   const file = await readDigitsFile(await fetchBytes(path), path);
+  requireRows(file, wanted, path);
   const { width, height } = file;
-  requireRows(file, { train, test }, path);
+  const splitOf = (rows: number, images: Uint8Array, labels: Uint8Array): Split => ({
+    rows,
+    X: inkOf(images.subarray(0, rows * width * height)),
+    T: oneHot(labels.subarray(0, rows), CLASSES.length),
+  });
   return {
-    id: 'digits',
-    title: TITLE,
-    attribution: ATTRIBUTION,
-    kind: 'classification',
-    inputs: width * height,
-    targets: CLASSES.length,
     classes: CLASSES,
-    trainRows: train,
-    testRows: test,
-    trainX: inkOf(file.trainImages.subarray(0, train * width * height)),
-    trainT: oneHot(file.trainLabels.subarray(0, train), CLASSES.length),
-    testX: inkOf(file.testImages.subarray(0, test * width * height)),
-    testT: oneHot(file.testLabels.subarray(0, test), CLASSES.length),
     image: { width, height },
+    train: splitOf(wanted.train, file.trainImages, file.trainLabels),
+    test: splitOf(wanted.test, file.testImages, file.testLabels),
   };
 }
 

@@ -1,12 +1,11 @@
 import { STREAMS, permutation } from '../philox';
-import { SEED, dataSetEntry, oneHot, type FetchBytes } from './dataSet';
+import { SEED, dataSetEntry, oneHot, type FetchBytes, type Split } from './dataSet';
 
 const FILE = 'data/iris.json';
 const INPUTS = 4;
 const CLASSES = 3;
 const ROWS_PER_CLASS = 50;
 const TRAIN_PER_CLASS = 40;
-const TITLE = 'Iris';
 const ATTRIBUTION = 'R. A. Fisher, “The use of multiple measurements in taxonomic problems”, Annals of Eugenics 7, 1936';
 
 /** What `src/tools/data/iris.mjs` writes: 150 rows in centimetres, 50 of each class. */
@@ -19,7 +18,7 @@ interface IrisFile {
 /** Fisher's Iris: 120 rows to train on and 30 to test with, 40 and 10 of each class, split by the seed; the classes take turns. */
 export const iris = dataSetEntry({
   id: 'iris',
-  title: TITLE,
+  title: 'Iris',
   attribution: ATTRIBUTION,
   kind: 'classification',
   inputs: INPUTS,
@@ -33,32 +32,11 @@ export const iris = dataSetEntry({
     });
     const rowsBetween = (first: number, end: number): number[] =>
       Array.from({ length: (end - first) * CLASSES }, (_, n) => shuffled[n % CLASSES]![first + Math.floor(n / CLASSES)]!);
-    const take = (rows: number[]): { X: Float32Array; T: Float32Array } => ({
-      X: Float32Array.from(rows.flatMap((row) => x[row]!)),
-      T: oneHot(
-        rows.map((row) => label[row]!),
-        CLASSES,
-      ),
-    });
-    const train = rowsBetween(0, TRAIN_PER_CLASS);
-    const test = rowsBetween(TRAIN_PER_CLASS, ROWS_PER_CLASS);
-    const training = take(train);
-    const testing = take(test);
-    return {
-      id: 'iris',
-      title: TITLE,
-      attribution: ATTRIBUTION,
-      kind: 'classification',
-      inputs: INPUTS,
-      targets: CLASSES,
-      classes,
-      trainRows: train.length,
-      testRows: test.length,
-      trainX: training.X,
-      trainT: training.T,
-      testX: testing.X,
-      testT: testing.T,
+    const splitOf = (rows: number[]): Split => {
+      const labels = rows.map((row) => label[row]!);
+      return { rows: rows.length, X: Float32Array.from(rows.flatMap((row) => x[row]!)), T: oneHot(labels, CLASSES) };
     };
+    return { classes, train: splitOf(rowsBetween(0, TRAIN_PER_CLASS)), test: splitOf(rowsBetween(TRAIN_PER_CLASS, ROWS_PER_CLASS)) };
   },
 });
 

@@ -43,14 +43,9 @@ export function ownSetEntry({ rows, X, T, classes, scaled, ...table }: OwnTable)
       const testT = take(T, targets, train, rows);
       if (scaled) scaleBoth(trainT, testT, targets);
       return {
-        ...table,
         ...(classes && { classes }),
-        trainRows: train,
-        testRows: rows - train,
-        trainX: take(X, inputs, 0, train),
-        trainT,
-        testX: take(X, inputs, train, rows),
-        testT,
+        train: { rows: train, X: take(X, inputs, 0, train), T: trainT },
+        test: { rows: rows - train, X: take(X, inputs, train, rows), T: testT },
       };
     },
   });

@@ -1,6 +1,6 @@
 import { STREAMS, normals, uniforms } from '../philox';
 import type { Field } from '../field';
-import { SEED, dataSetEntry, oneHot, rowsField, type DataSetEntry } from './dataSet';
+import { SEED, dataSetEntry, oneHot, rowsField, type DataSetEntry, type Split } from './dataSet';
 
 type Point = readonly [number, number];
 
@@ -64,10 +64,9 @@ export const planarSets: Readonly<Record<string, DataSetEntry>> = Object.fromEnt
 );
 
 function shapeEntry(id: string, shape: Shape): DataSetEntry {
-  const { title } = shape;
   return dataSetEntry({
     id,
-    title,
+    title: shape.title,
     kind: 'classification',
     inputs: 2,
     targets: shape.classes?.default ?? 2,
@@ -80,7 +79,7 @@ function shapeEntry(id: string, shape: Shape): DataSetEntry {
       ...(shape.classes && { classes: shape.classes }),
     },
     load: ({ train, test, noise, seed, classes = 2 }) => {
-      const sample = (rows: number, inputStream: number, noiseStream: number): { X: Float32Array; T: Float32Array } => {
+      const sample = (rows: number, inputStream: number, noiseStream: number): Split => {
         const places = uniforms({ seed, stream: inputStream }, 2 * rows);
         const errors = normals({ seed, stream: noiseStream }, 2 * rows);
         const labels = Array.from({ length: rows }, (_, row) => row % classes);
@@ -90,23 +89,12 @@ function shapeEntry(id: string, shape: Shape): DataSetEntry {
           X[2 * row] = x + noise * errors[2 * row]!;
           X[2 * row + 1] = y + noise * errors[2 * row + 1]!;
         });
-        return { X, T: oneHot(labels, classes) };
+        return { rows, X, T: oneHot(labels, classes) };
       };
-      const training = sample(train, STREAMS.trainInputs, STREAMS.trainNoise);
-      const testing = sample(test, STREAMS.testInputs, STREAMS.testNoise);
       return {
-        id,
-        title,
-        kind: 'classification',
-        inputs: 2,
-        targets: classes,
         classes: Array.from({ length: classes }, (_, label) => String(label)),
-        trainRows: train,
-        testRows: test,
-        trainX: training.X,
-        trainT: training.T,
-        testX: testing.X,
-        testT: testing.T,
+        train: sample(train, STREAMS.trainInputs, STREAMS.trainNoise),
+        test: sample(test, STREAMS.testInputs, STREAMS.testNoise),
       };
     },
   });

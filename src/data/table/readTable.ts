@@ -17,7 +17,7 @@ export interface RawTable {
   readonly rows: number;
 }
 
-export const MOST_CLASSES = 100;
+const MOST_CLASSES = 100;
 const MOST_COLUMNS = 4096;
 const MOST_CELLS = 2 ** 25;
 const MISSING: ReadonlySet<string> = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
