@@ -47,8 +47,8 @@ const OF_EXPONENTIAL: Partial<Record<Expr['op'], (x: string, shared: Exponential
 
 /**
  * WGSL of a scalar expression. Operands are given as text; subexpressions used more than once become `let`s whose
- * names come from `name`. With `share`, these and exponentials become
- * variables that several expressions use, and there are no statements.
+ * names come from `name`. With `share`, these and exponentials become variables that several expressions use, and there
+ * are no statements.
  */
 export function wgslExpression(e: Expr, operands: readonly string[], name: () => string, share?: Share): WgslValue {
   const order = E.topological(e);

@@ -29,8 +29,8 @@ export interface Fusion {
   readonly home: ReadonlyMap<Node, Group>;
 }
 
-export const isElementwise = (node: Node): boolean => node.op.kind === 'map' || node.op.kind === 'gather';
-export const isRoot = (node: Node): boolean => node.op.kind === 'matmul' || node.op.kind === 'reduce';
+const isElementwise = (node: Node): boolean => node.op.kind === 'map' || node.op.kind === 'gather';
+const isRoot = (node: Node): boolean => node.op.kind === 'matmul' || node.op.kind === 'reduce';
 
 /** A read of a tensor by a node: which one, and whether element i needs exactly element i. */
 export interface Read {
@@ -43,7 +43,7 @@ export interface Read {
 }
 
 /** What a node reads directly. Operands of a map are seen broadcast to its shape. */
-export function readsOf(node: Node): Read[] {
+function readsOf(node: Node): Read[] {
   return node.inputs.map((source, i) => {
     const access = node.op.kind === 'map' ? operandAccess(source, node.shape) : accessOf(source);
     const aligned = node.op.kind === 'map' || (node.op.kind === 'reduce' && i === 0);

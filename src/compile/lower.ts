@@ -26,7 +26,7 @@ export interface Lowered {
 }
 
 /** An elementwise copy: the same numbers, in a place of their own. */
-export function copyOf(node: Node): Node {
+function copyOf(node: Node): Node {
   return makeNode({ kind: 'map', expr: E.arg(0) }, [node], node.shape);
 }
 

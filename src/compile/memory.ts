@@ -20,7 +20,7 @@ export interface Memory {
   readonly inputs: Readonly<Record<string, { buffer: string; location: Omit<Location, 'buffer'> }>>;
 }
 
-export const ARENA = 'arena';
+const ARENA = 'arena';
 const CONSTANTS = 'constants';
 const OUTPUTS = 'outputs';
 const STEP_OUTPUTS = 'step_outputs';

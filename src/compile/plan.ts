@@ -61,7 +61,7 @@ export function hasSameKernels(a: Plan, b: Plan): boolean {
 export const boundFours = (elements: number): number => Math.max(1, Math.ceil(elements / 4));
 
 /** Elements between the slots of a `step` or `stepOutput` buffer: 256 bytes, WebGPU's offset alignment. */
-export const SLOT_ALIGNMENT = 64;
+const SLOT_ALIGNMENT = 64;
 
 export function slotStride(elements: number): number {
   return Math.ceil(elements / SLOT_ALIGNMENT) * SLOT_ALIGNMENT;

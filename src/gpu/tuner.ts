@@ -6,9 +6,10 @@ export interface TuneOptions {
   readonly repeats?: number;
   /** A later candidate must beat an earlier one by this fraction. */
   readonly margin?: number;
-  /** A candidate this many times slower than the best of the first round is not measured again. */
-  readonly prune?: number;
 }
+
+/** A candidate this many times slower than the best of the first round is not measured again. */
+const HOPELESS = 3;
 
 /** What was chosen for a key, and its median in the unit of the measurement. */
 export interface TunedChoice {
@@ -73,7 +74,7 @@ export function tuningKey({ vendor, architecture, device, description }: Adapter
 async function choose<Candidate extends { readonly name: string }>(
   candidates: readonly Candidate[],
   measure: (candidate: Candidate) => Promise<number>,
-  { repeats = 5, margin = 0.05, prune = 3 }: TuneOptions,
+  { repeats = 5, margin = 0.05 }: TuneOptions,
 ): Promise<TunedChoice> {
   let racing = candidates.map((candidate) => ({ candidate, times: [] as number[] }));
   let failure: unknown;
@@ -90,7 +91,7 @@ async function choose<Candidate extends { readonly name: string }>(
     racing = racing.filter(({ times }) => times.every((time) => time >= 0));
     if (round === 0) {
       const best = Math.min(...racing.map(({ times }) => times[0]!));
-      racing = racing.filter(({ times }) => times[0]! <= prune * best);
+      racing = racing.filter(({ times }) => times[0]! <= HOPELESS * best);
     }
   }
   const results = racing.map(({ candidate, times }) => ({ winner: candidate.name, median: middle(times) }));

@@ -22,9 +22,7 @@ function expectDerivatives(e: Expr, at: readonly number[], orders = 3): void {
       const difference = (shifted(h) - shifted(-h)) / (2 * h);
       const value = E.evaluator(now)(at);
       const magnitude = Math.max(1, Math.abs(difference), Math.abs(shifted(0)));
-      expect(Math.abs(value - difference) / magnitude, `order ${String(order)} by operand ${String(index)} at ${at.join()}`).toBeLessThan(
-        1e-7,
-      );
+      expect(Math.abs(value - difference) / magnitude, `order ${order} by operand ${index} at ${at.join()}`).toBeLessThan(1e-7);
       below = now;
     }
   });

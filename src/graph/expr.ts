@@ -178,6 +178,14 @@ function rebuild(e: Expr, operands: readonly Expr[], memo: Map<Expr, Expr>): Exp
   }
 }
 
+/** The expression of those operands alone that it reads, numbered without gaps, and the numbers that they had. */
+export function compacted(e: Expr): { expr: Expr; used: number[] } {
+  const used = [...new Set(topological(e).flatMap((item) => (item.op === 'arg' ? [item.index] : [])))].sort((a, b) => a - b);
+  const renumbered: Expr[] = [];
+  used.forEach((index, i) => (renumbered[index] = arg(i)));
+  return { expr: substitute(e, renumbered), used };
+}
+
 /** How many operands the expression reads: one more than the largest index. */
 export function arity(e: Expr): number {
   return topological(e).reduce((most, item) => (item.op === 'arg' ? Math.max(most, item.index + 1) : most), 0);

@@ -20,7 +20,7 @@ function expectGradient({ inputs, feeds, loss }: RandomGraph): void {
       const h = Math.cbrt(2 ** -52) * Math.max(1, Math.abs(value));
       const axis = Float64Array.from(feeds[name]!, (_, j) => (j === i ? 1 : 0));
       const difference = (valueOf(loss, moved(feeds, name, axis, h)) - valueOf(loss, moved(feeds, name, axis, -h))) / (2 * h);
-      expect(Math.abs(gradients[which]![i]! - difference), `${name}[${String(i)}]`).toBeLessThan(1e-7 * Math.max(1, Math.abs(difference)));
+      expect(Math.abs(gradients[which]![i]! - difference), `${name}[${i}]`).toBeLessThan(1e-7 * Math.max(1, Math.abs(difference)));
     });
   });
 }

@@ -30,7 +30,7 @@ export function constant(values: number | ArrayLike<number>, shape: Shape = []):
 }
 
 /** The shape that all given shapes broadcast to, axes aligned at the end as in numpy. */
-export function broadcastShapes(operation: string, shapes: readonly Shape[], operands?: Record<string, Shape>): Shape {
+function broadcastShapes(operation: string, shapes: readonly Shape[], operands?: Record<string, Shape>): Shape {
   const rank = Math.max(0, ...shapes.map((s) => s.length));
   return Array.from({ length: rank }, (_, axis) => {
     let size = 1;

@@ -6,8 +6,8 @@ import { sumWithFactorsOut } from './sumFactors';
 
 /**
  * An equal graph with common subexpressions computed once, constants folded into the expressions that use them,
- * transposes absorbed by products, and factors taken out of the sums along which they do not vary. What no output depends on is gone. Probes in `keep` stay visible; all other names
- * are dropped so that equal values can be shared.
+ * transposes absorbed by products, and factors taken out of the sums along which they do not vary. What no output depends
+ * on is gone. Probes in `keep` stay visible; all other names are dropped so that equal values can be shared.
  *
  * Only after all differentiation: `detach` means nothing to a value and is dropped, and a value that was asked for by
  * its node may be computed by another.
@@ -119,11 +119,9 @@ function rewriteMap(expr: E.Expr, inputs: readonly Node[], node: Node): Node {
   });
   const folded = E.substitute(expr, replacement);
   if (folded.op === 'const') return ops.constant(folded.value, node.shape);
-  const used = [...new Set(E.topological(folded).flatMap((e) => (e.op === 'arg' ? [e.index] : [])))].sort((a, b) => a - b);
-  const renumber: E.Expr[] = [];
-  used.forEach((old, now) => (renumber[old] = E.arg(now)));
+  const { expr: own, used } = E.compacted(folded);
   const result = ops.map(
-    E.substitute(folded, renumber),
+    own,
     used.map((i) => operands[i]!),
   );
   return sameShape(result.shape, node.shape) ? result : ops.broadcast(result, node.shape);

@@ -64,11 +64,9 @@ function factorsOf(node: Node, varies: (node: Node) => boolean, share: (node: No
 
 /** Part of a map's expression as a map of its own, of those operands alone that it reads. */
 function partOf(e: E.Expr, { inputs }: Node): Node {
-  const used = [...new Set(E.topological(e).flatMap((part) => (part.op === 'arg' ? [part.index] : [])))].sort((a, b) => a - b);
-  const renumbered: E.Expr[] = [];
-  used.forEach((index, i) => (renumbered[index] = E.arg(i)));
+  const { expr, used } = E.compacted(e);
   return ops.map(
-    E.substitute(e, renumbered),
+    expr,
     used.map((index) => inputs[index]!),
   );
 }

@@ -38,7 +38,7 @@ export const NON_FINITE_LIGHT = '#c2187a';
 export const NON_FINITE_DARK = '#ff5cb4';
 
 /** Entries of a baked colour map. */
-export const MAP_SIZE = 256;
+const MAP_SIZE = 256;
 
 /**
  * A colour map as 256 RGBA entries (Uint8Array of 1024, alpha 255), entry 0 the first stop and entry 255 the last.
@@ -46,7 +46,7 @@ export const MAP_SIZE = 256;
  * Throws a RangeError for fewer than two stops or one that is not `#rrggbb`.
  */
 export function bakeColourMap(stops: ColourStops): Uint8Array<ArrayBuffer> {
-  if (stops.length < 2) throw new RangeError(`A colour map needs at least 2 stops, got ${String(stops.length)}`);
+  if (stops.length < 2) throw new RangeError(`A colour map needs at least 2 stops, got ${stops.length}`);
   const channels = stops.map(parseHex);
   const table = new Uint8Array(MAP_SIZE * 4);
   for (let i = 0; i < MAP_SIZE; i++) {

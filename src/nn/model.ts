@@ -66,7 +66,7 @@ interface LayerContext {
 function buildLayer(context: LayerContext): LayerValues {
   const { net, i, tensors, activations } = context;
   const { act, skip = 0 } = net.layers[i]!;
-  const phi = entryOf(ACTIVATIONS, act, `net.layers[${String(i)}].act`).expr(E.arg(0));
+  const phi = entryOf(ACTIVATIONS, act, `net.layers[${i}].act`).expr(E.arg(0));
   const product = ops.matmul(activations[i]!, tensors.W!);
   const affine = tensors.b ? ops.add(product, tensors.b) : product;
   const { z: normalised, batch } = tensors.gamma ? normaliseLayer(affine, context) : { z: affine, batch: undefined };
@@ -93,14 +93,12 @@ function runningOf(net: NetSpec, layer: number, { running }: { running: Node }):
 
 /** A[i + 1 − s], which must be as wide as the layer: there is no projection (contract section 5). */
 function skipSource({ net, i, activations }: LayerContext, skip: number): Node {
-  const field = `net.layers[${String(i)}].skip`;
+  const field = `net.layers[${i}].skip`;
   const source = activations[i + 1 - skip];
-  if (!source) throw new RangeError(`${field} must be a whole number from 0 to ${String(i + 1)}, got ${String(skip)}`);
+  if (!source) throw new RangeError(`${field} must be a whole number from 0 to ${i + 1}, got ${skip}`);
   const [width, units] = [source.shape[1]!, net.layers[i]!.n];
   if (width === units) return source;
-  throw new RangeError(
-    `${field}: it starts at ${String(width)} values and ends at ${String(units)} units; make the widths equal or the skip 0`,
-  );
+  throw new RangeError(`${field}: it starts at ${width} values and ends at ${units} units; make the widths equal or the skip 0`);
 }
 
 /** The layer's tensors as ranges of theta, so that their gradients meet again in one flat vector. */

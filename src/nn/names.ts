@@ -7,7 +7,7 @@
 export const NAMES = {
   theta: 'theta',
   direction: 'v',
-  state: (i: number): string => `state${String(i)}`,
+  state: (i: number): string => `state${i}`,
   running: 'running',
   inputs: 'X',
   targets: 'T',
@@ -18,6 +18,6 @@ export const NAMES = {
 
 /** Names of a layer's probes; layers count from 1 as a reader does. */
 export const PROBES = {
-  z: (layer: number): string => `z of layer ${String(layer + 1)}`,
-  h: (layer: number): string => `h of layer ${String(layer + 1)}`,
+  z: (layer: number): string => `z of layer ${layer + 1}`,
+  h: (layer: number): string => `h of layer ${layer + 1}`,
 } as const;

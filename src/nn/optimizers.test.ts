@@ -12,14 +12,14 @@ const STEPS = 30;
 function trajectory(id: string, spec: object, learningRate = RATE, steps = STEPS): number[][] {
   const optimizer = OPTIMIZERS[id]!;
   const theta = ops.input('theta', [2]);
-  const states = Array.from({ length: optimizer.states }, (_, i) => ops.input(`state${String(i)}`, [2]));
+  const states = Array.from({ length: optimizer.states }, (_, i) => ops.input(`state${i}`, [2]));
   const names = ['learningRate', ...Object.keys(optimizer.stepNumbers(spec, 0))];
   const numbers = Object.fromEntries(names.map((name) => [name, ops.input(name, [])]));
   const next = optimizer.update(theta, ops.mul(theta, ops.constant(CURVATURE, [2])), states, numbers);
   let values: ArrayLike<number>[] = [START, ...states.map(() => [0, 0])];
   return Array.from({ length: steps }, (_, t) => {
     const scalars = Object.entries({ learningRate, ...optimizer.stepNumbers(spec, t) }).map(([name, value]) => [name, [value]]);
-    const feeds = { theta: values[0]!, ...Object.fromEntries(states.map((_, i) => [`state${String(i)}`, values[i + 1]!])) };
+    const feeds = { theta: values[0]!, ...Object.fromEntries(states.map((_, i) => [`state${i}`, values[i + 1]!])) };
     values = interpret([next.theta, ...next.states], { ...feeds, ...(Object.fromEntries(scalars) as Record<string, number[]>) });
     return Array.from(values[0]!);
   });

@@ -7,16 +7,16 @@ import type { Problem, RowCount } from './objective';
 import { layerStatistics, statisticsOutputs } from './statistics';
 
 /** Name of the output that holds a layer's values φ(z), [rows, n]; for classes the last layer's are probabilities. */
-export const layerOutput = (layer: number): string => `output of layer ${String(layer + 1)}`;
+export const layerOutput = (layer: number): string => `output of layer ${layer + 1}`;
 
 /** Name of the output that holds a layer's pre-activations, [rows, n]. */
-export const layerSum = (layer: number): string => `sum of layer ${String(layer + 1)}`;
+export const layerSum = (layer: number): string => `sum of layer ${layer + 1}`;
 
 /** Name of the output that holds log₁₀|δ| of a layer, [rows, n], where δ = N ∂E_data/∂z; NO_DELTA where δ is 0. */
-export const layerDelta = (layer: number): string => `log delta of layer ${String(layer + 1)}`;
+export const layerDelta = (layer: number): string => `log delta of layer ${layer + 1}`;
 
 /** Stands for the logarithm of 0: below any that single precision has. */
-export const NO_DELTA = -99;
+const NO_DELTA = -99;
 
 /**
  * A forward and a backward pass that keep what the instrument draws: every layer's pre-activations, outputs and δ on the rows

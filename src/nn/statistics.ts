@@ -54,7 +54,7 @@ export function layerStatistics(layer: LayerSpec, values: LayerValues, delta: No
 }
 
 /** The statistics of a layer that need no gradient, each [1, 1]. */
-export function activityOf({ act }: LayerSpec, { z, h }: LayerValues): Record<Exclude<keyof LayerStatistics, 'delta_meansq'>, Node> {
+function activityOf({ act }: LayerSpec, { z, h }: LayerValues): Record<Exclude<keyof LayerStatistics, 'delta_meansq'>, Node> {
   const [zMean, hMean] = [meanOf(z), meanOf(h)];
   const saturated = ops.map(saturation(act), [z]);
   const low = ops.map(E.select(E.arg(0), E.num(0), E.arg(1)), [z, saturated]);

@@ -45,14 +45,13 @@ export function formatWhole(share: number): string {
 
 /** A number as a person would type it, without trailing zeros: `0.05`, `1e-7`, `12`. */
 export function formatPlain(value: number): string {
-  const text = String(Number(value.toPrecision(6)));
-  return text;
+  return String(Number(value.toPrecision(6)));
 }
 
 /** The words of a list: `1`, `1 and 2`, `1, 2 and 3`. */
 export function joinWords(words: readonly (string | number)[]): string {
   if (words.length < 2) return String(words[0] ?? '');
-  return `${words.slice(0, -1).join(', ')} and ${String(words.at(-1))}`;
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
 }
 
 /** Ascending whole numbers as one says them: `1, 2 and 5`, and four or more in a row as `1 to 9`. */

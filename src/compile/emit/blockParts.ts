@@ -18,7 +18,7 @@ export function columnRuns(blockN: number): ColumnRun[] {
 }
 
 /** Text of a block's column: columns are WORKGROUP_X apart. */
-export const columnText = (c: number): string => (c === 0 ? 'col' : `col + ${c}u * WORKGROUP_X`);
+const columnText = (c: number): string => (c === 0 ? 'col' : `col + ${c}u * WORKGROUP_X`);
 
 /** Text of a run's elements of op(B) at step k. */
 export function loadText({ first, width }: ColumnRun, k: string): string {

@@ -22,7 +22,7 @@ import quadSource from '../../../shaders/matmul_quad.wgsl?raw';
 import singleSource from '../../../shaders/matmul_single.wgsl?raw';
 
 /** Rows, columns, inner size and number of the products of a matmul node. */
-export function matmulSize(node: Node): MatmulSize {
+function matmulSize(node: Node): MatmulSize {
   const { transposeA, transposeB } = node.op as Op & { kind: 'matmul' };
   const [m, n] = node.shape.slice(-2) as [number, number];
   const k = node.inputs[0]!.shape.at(transposeA ? -2 : -1)!;

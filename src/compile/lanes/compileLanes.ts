@@ -64,10 +64,7 @@ interface Seeds {
 
 /** What may bring the rows of a batch: tables given from outside, and rows picked of them; at last, nothing does. */
 function candidateSeeds({ updates = {} }: Program, order: readonly Node[]): Seeds[] {
-  const bringers = order.filter(({ op, shape }) => {
-    if (op.kind === 'input') return !(op.name in updates) && shape.length > 0;
-    return false;
-  });
+  const bringers = order.filter(({ op, shape }) => op.kind === 'input' && !Object.hasOwn(updates, op.name) && shape.length > 0);
   const sizes = [...new Set(bringers.map(({ shape }) => shape[0]!))].filter((n) => n > 1).sort((a, b) => b - a);
   const candidates = sizes.flatMap((samples) => {
     const all = bringers.filter(({ shape }) => shape[0] === samples);

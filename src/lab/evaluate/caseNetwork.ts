@@ -44,14 +44,14 @@ export function caseNetwork(given: Case, want: string): CaseNetwork {
   const outputs = net.layers.at(-1)!.n;
   const data = caseData(given, want);
   if (data.columns !== net.input) {
-    throw new Error(`net.input is ${String(net.input)}, but data.X has ${String(data.columns)} columns: make them equal`);
+    throw new Error(`net.input is ${net.input}, but data.X has ${data.columns} columns: make them equal`);
   }
   const { T } = required(given, 'data', want);
   if (T.length !== data.rows) {
-    throw new Error(`data.T has ${String(T.length)} rows, but data.X has ${String(data.rows)}: make them equal`);
+    throw new Error(`data.T has ${T.length} rows, but data.X has ${data.rows}: make them equal`);
   }
   if (LOSSES[loss].classes && net.layers.at(-1)!.act !== 'identity') {
-    throw new Error(`net.layers[${String(net.layers.length - 1)}].act must be "identity" when the loss is "${loss}"`);
+    throw new Error(`net.layers[${net.layers.length - 1}].act must be "identity" when the loss is "${loss}"`);
   }
   return {
     problem: { net, loss, lambda: given.lambda ?? 0 },
@@ -79,12 +79,12 @@ export function caseInitialiser(given: Case, want: string): InitialiserSpec {
 /** A vector of P float32 numbers. Throws an Error naming the field when its length is another. */
 export function vectorOf(field: string, values: readonly number[], length: number): Float32Array {
   if (values.length === length) return Float32Array.from(values);
-  throw new Error(`${field} has ${String(values.length)} numbers, but the network has ${String(length)} parameters`);
+  throw new Error(`${field} has ${values.length} numbers, but the network has ${length} parameters`);
 }
 
 /** Row-major numbers of a matrix, rounded to float32. Throws an Error naming the row whose length is not `columns`. */
 function flatten(field: string, rows: readonly (readonly number[])[], columns: number): Float32Array {
   const odd = rows.findIndex((row) => row.length !== columns);
   if (odd < 0) return Float32Array.from(rows.flat());
-  throw new Error(`${field}[${String(odd)}] has ${String(rows[odd]!.length)} numbers, but ${String(columns)} are needed`);
+  throw new Error(`${field}[${odd}] has ${rows[odd]!.length} numbers, but ${columns} are needed`);
 }

@@ -40,7 +40,7 @@ export async function evaluateGradient(given: Case, executor: Executor): Promise
 /** The Hessian times each of the case's vectors. */
 export async function evaluateHvp(given: Case, executor: Executor): Promise<unknown> {
   const { problem, data, theta, tables } = caseNetwork(given, 'hvp');
-  const steps = required(given, 'hvp', 'hvp').map((v, i) => ({ [NAMES.direction]: vectorOf(`hvp[${String(i)}]`, v, theta.length) }));
+  const steps = required(given, 'hvp', 'hvp').map((v, i) => ({ [NAMES.direction]: vectorOf(`hvp[${i}]`, v, theta.length) }));
   const loaded = await executor.load(hvpProgram(problem, { table: data.rows }), { ...tables, theta });
   const { hvp } = await loaded.run(steps);
   loaded.dispose();

@@ -42,7 +42,7 @@ function activationsProgram(names: readonly string[], count: number): Program {
 export function evaluateSchedules(given: Case): unknown {
   const { t, list } = required(given, 'schedules', 'schedules');
   return list.map((entry, i) => {
-    const spec = parseSchedule(entry, `schedules.list[${String(i)}]`);
+    const spec = parseSchedule(entry, `schedules.list[${i}]`);
     return { lr: t.map((step) => rate(spec, step)) };
   });
 }

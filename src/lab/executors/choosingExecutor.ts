@@ -1,11 +1,12 @@
 import { LanesRefusal } from '../../compile/lanes';
-import { GpuContext } from '../../gpu/context';
+import type { GpuContext } from '../../gpu/context';
 import { sizeOf, topologicalOrder } from '../../graph';
 import type { Executor, Feeds, Loaded, Program, Replicas } from '../../graph';
 import { LanesExecutor } from './lanesExecutor';
 import { PassesExecutor } from './passesExecutor';
 import type { Sharing } from './passesExecutor';
 import { replicaTiles } from './replicaTiles';
+import { onOwnGpu } from './onOwnGpu';
 
 /** Elements of a graph's tensors beyond which straight-line code is out of the question, so that nobody need try. */
 const MOST_ELEMENTS = 2_000_000;
@@ -46,12 +47,5 @@ export class ChoosingExecutor implements Executor {
   }
 }
 
-let shared: Promise<ChoosingExecutor> | undefined;
-
-/** The executor on the environment's own GPU, which is asked for when the first program is loaded. */
-export const choosingExecutor: Executor = {
-  async load(program, feeds, replicas) {
-    shared ??= GpuContext.create(navigator.gpu).then((ctx) => new ChoosingExecutor(ctx));
-    return (await shared).load(program, feeds, replicas);
-  },
-};
+/** Asks for the environment's own GPU when the first program is loaded. */
+export const choosingExecutor = onOwnGpu((ctx) => new ChoosingExecutor(ctx));

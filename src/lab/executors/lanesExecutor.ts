@@ -1,13 +1,14 @@
 import { compileLanes, LanesRefusal } from '../../compile/lanes';
 import type { LanesPlan } from '../../compile/lanes';
 import { AdaptiveSteps } from '../../gpu/adaptiveSteps';
-import { GpuContext } from '../../gpu/context';
+import type { GpuContext } from '../../gpu/context';
 import { LanesRunner } from '../../gpu/plans/lanesRunner';
 import { PipelineCache } from '../../gpu/pipelines';
 import { Readback } from '../../gpu/readback';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../../graph';
 import { varyingInputs } from '../../graph/replicate';
 import type { Sharing } from './passesExecutor';
+import { onOwnGpu } from './onOwnGpu';
 
 /** How replicas share the device: each has one invocation, or the four lanes of a subgroup; by default what is faster. */
 export type LanesForm = 'auto' | 'single' | 'quad';
@@ -167,12 +168,5 @@ class LanesProgram implements Loaded {
   }
 }
 
-let shared: Promise<LanesExecutor> | undefined;
-
-/** The executor on the environment's own GPU, which is asked for when the first program is loaded. */
-export const lanesExecutor: Executor = {
-  async load(program, feeds, replicas) {
-    shared ??= GpuContext.create(navigator.gpu).then((ctx) => new LanesExecutor(ctx));
-    return (await shared).load(program, feeds, replicas);
-  },
-};
+/** Asks for the environment's own GPU when the first program is loaded. */
+export const lanesExecutor = onOwnGpu((ctx) => new LanesExecutor(ctx));

@@ -2,7 +2,7 @@ import { compile, shareOf } from '../../compile';
 import type { CompileOptions, Plan } from '../../compile';
 import { PipelineCache } from '../../gpu/pipelines';
 import { AdaptiveSteps } from '../../gpu/adaptiveSteps';
-import { GpuContext } from '../../gpu/context';
+import type { GpuContext } from '../../gpu/context';
 import { PlanRunner } from '../../gpu/plans/planRunner';
 import { Readback } from '../../gpu/readback';
 import { RunParts } from '../../gpu/plans/runParts';
@@ -11,6 +11,7 @@ import { replicate } from '../../graph/replicate';
 import { compileFor } from '../device/blockChoice';
 import { dispatchLimit } from '../device/dispatchLimit';
 import { LastingRunner } from './lastingRunner';
+import { onOwnGpu } from './onOwnGpu';
 
 /** Runs recorded into one submit; more are split. */
 const SLOTS = 64;
@@ -177,12 +178,5 @@ class PassesProgram implements Loaded {
   }
 }
 
-let shared: Promise<PassesExecutor> | undefined;
-
-/** The executor on the environment's own GPU, which is asked for when the first program is loaded. */
-export const passesExecutor: Executor = {
-  async load(program, feeds, replicas) {
-    shared ??= GpuContext.create(navigator.gpu).then((ctx) => new PassesExecutor(ctx));
-    return (await shared).load(program, feeds, replicas);
-  },
-};
+/** Asks for the environment's own GPU when the first program is loaded. */
+export const passesExecutor = onOwnGpu((ctx) => new PassesExecutor(ctx));

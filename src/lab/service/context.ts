@@ -35,9 +35,9 @@ export type RunAnalysis<N extends AnalysisName> = (context: ServiceContext<N>, o
 /** The code of one analysis. */
 export interface AnalysisModule<N extends AnalysisName> {
   readonly run: RunAnalysis<N>;
-  /** Large buffers of a result that go over to the page and are not copied: nobody else may hold them. */
   /** Whether it is of the recipe and trains networks of its own, so that it goes on when the run that it was asked of is over. */
   readonly outlivesRun?: boolean;
+  /** Large buffers of a result that go over to the page and are not copied: nobody else may hold them. */
   readonly transferred?: (value: AnalysisValue<N>) => ArrayBuffer[];
 }
 

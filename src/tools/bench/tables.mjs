@@ -67,7 +67,7 @@ export function startTable(starts) {
 }
 
 /** @param {Row[]} rows */
-export function librariesOf(rows) {
+function librariesOf(rows) {
   return [...new Set(rows.flatMap(({ entries }) => entries.map(({ library }) => library)))];
 }
 

@@ -24,7 +24,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-export const MAGIC = 'RDIG';
+const MAGIC = 'RDIG';
 export const HEADER_BYTES = 16;
 
 export const DIGIT_FILES = [

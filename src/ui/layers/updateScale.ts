@@ -1,7 +1,7 @@
 import type { AxisTexts } from './outputAxis';
 
 /** Update ratios are drawn from a millionth to 1, by their decimal logarithm. */
-export const UPDATE_ENDS = { low: -6, high: 0 } as const;
+const UPDATE_ENDS = { low: -6, high: 0 } as const;
 export const UPDATE_AXIS: AxisTexts = ['1', '10⁻³', '10⁻⁶'];
 
 /** Height of a ratio's logarithm in a cell, in pixels from the top; what lies beyond an end stands there. */

@@ -40,6 +40,14 @@ export type Question<K extends QuestionKind = QuestionKind> = Asked &
     };
   }[K];
 
+/** What the component that asks a question of some kind is given. */
+export interface QuestionProps<K extends QuestionKind> {
+  readonly question: Question<K>;
+  readonly answer: Answers[K] | undefined;
+  readonly isLocked: boolean;
+  readonly choose: (answer: Answers[K] | undefined) => void;
+}
+
 /** What an experiment can ask of the laboratory. Each rejects where it is stopped or fails. */
 export interface ExperimentContext {
   /** Starts the laboratory's own run anew with this recipe, in everyone's sight, and trains exactly so many steps. */

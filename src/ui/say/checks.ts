@@ -25,7 +25,7 @@ const isBounded = (situation: Situation): boolean => measuredLayers(situation).s
 const isOneSided = (situation: Situation): boolean => measuredLayers(situation).some(({ oneSided }) => oneSided);
 
 /** All checks; where several find something, the first leads. */
-export const CHECKS: readonly Check[] = [
+const CHECKS: readonly Check[] = [
   { name: 'a recipe that cannot fit', find: impossible, isKnown: () => true },
   { name: 'equal units', find: symmetricUnits, isKnown: hasLayers },
   { name: 'saturation', find: saturation, isKnown: isBounded },

@@ -30,7 +30,7 @@ export function measuredLayers({ recipe, layers }: Situation): Measured[] {
 }
 
 /** "Layer 2", "Layers 1 and 2", "Layers 1 to 9". */
-export function layerNames(indices: readonly number[]): string {
+function layerNames(indices: readonly number[]): string {
   return `${indices.length > 1 ? 'Layers' : 'Layer'} ${joinRanges(indices.map((index) => index + 1))}`;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_RECIPE } from '../../lab/recipe/schema';
 import type { Recipe } from '../../lab/recipe/recipe';
-import { changedPlaces, editWords } from './editWords';
+import { changedPlaces, changeInWords, editWords } from './editWords';
 
 const base = DEFAULT_RECIPE;
 const [first, second, last] = base.layers as [Recipe['layers'][0], Recipe['layers'][0], Recipe['layers'][0]];
@@ -26,4 +26,12 @@ it.each<[words: string, change: Partial<Recipe>]>([
   ['layers', { layers: [{ ...first, act: 'relu' }, { ...second, act: 'relu' }, last] }],
 ])('calls it %s', (words, change) => {
   expect(editWords(base, { ...base, ...change })).toBe(words);
+});
+
+it('says of a change that the run goes on with what was and what is', () => {
+  const at = (schedule: Recipe['schedule'], optimizer = base.optimizer): Recipe => ({ ...base, schedule, optimizer });
+  const slow = at({ type: 'constant', lr: 0.05 }, { type: 'momentum', mu: 0.9 });
+  expect(changeInWords(slow, at({ type: 'constant', lr: 0.1 }, slow.optimizer))).toBe('γ 0.05 → 0.1');
+  expect(changeInWords(slow, at({ type: 'exponential', lr: 0.05, eta: 1 }, slow.optimizer))).toBe('schedule: exponential');
+  expect(changeInWords(slow, at(slow.schedule, { type: 'momentum', mu: 0.5 }))).toBe('mu 0.9 → 0.5');
 });

@@ -1,4 +1,5 @@
 import type { LayerSpec, Recipe } from '../../lab/recipe/recipe';
+import { formatPlain } from '../format';
 
 /** Names of the fields that an edit may change, as a person calls them. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -45,6 +46,17 @@ export function editWords(before: Recipe, after: Recipe): string {
   if (places.some((place) => place.startsWith('layers'))) return layerWords(before.layers, after.layers);
   const [first = ''] = places;
   return wordsOf(places.find((place) => place.endsWith('.type')) ?? first);
+}
+
+/** What an edit that goes on with the run changed, in a few words for the time axis: "γ 0.05 → 0.1". */
+export function changeInWords(before: Recipe, after: Recipe): string {
+  if (before.schedule.type !== after.schedule.type) return `schedule: ${after.schedule.type}`;
+  if (before.schedule.lr !== after.schedule.lr) return `γ ${formatPlain(before.schedule.lr)} → ${formatPlain(after.schedule.lr)}`;
+  for (const [name, value] of Object.entries(after.optimizer)) {
+    const was = before.optimizer[name];
+    if (typeof value === 'number' && value !== was) return `${name} ${String(was)} → ${formatPlain(value)}`;
+  }
+  return 'schedule changed';
 }
 
 /** A field that is not of a layer, by its place in the recipe, as a person calls it. */

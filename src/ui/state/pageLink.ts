@@ -26,49 +26,59 @@ const LOSSES = 'losses';
 const OWN = ['experiment', 'view', 'of', 'hide'] as const;
 const isOneOf = <T extends string>(all: readonly T[], text: string): text is T => (all as readonly string[]).includes(text);
 
-/** Takes what a link says of the page out of its hash; what is left is the recipe's. */
+/** Takes what a link says of the page out of its hash; what is left is the recipe's. Of values that there are not it says which. */
 export function splitHash(hash: string): { page: PageLink; rest: string; problems: RecipeProblem[] } {
-  const own: Partial<Record<(typeof OWN)[number], string>> = {};
-  const variant: string[] = [];
-  const rest = hash
-    .replace(/^#/, '')
-    .split('&')
-    .filter((pair) => {
-      const [key, text = ''] = pair.split('=', 2);
-      if (key!.startsWith('b.')) variant.push(pair);
-      else if (isOneOf(OWN, key!)) own[key] = text;
-      else return true;
-      return false;
-    })
-    .join('&');
-
+  const { own, variant, rest } = pairsOf(hash);
+  const isPair = variant !== '';
   const problems: RecipeProblem[] = [];
-  const isPair = variant.length > 0;
-  /** The value of a field, where it is one of those that there are. */
-  const oneOf = (field: 'view' | 'of', all: readonly string[], remedy: string): string | undefined => {
-    const text = own[field];
-    if (text === undefined || all.includes(text)) return text;
-    problems.push({ field, message: `is ${text || 'empty'}; ${remedy}` });
-    return undefined;
-  };
-  const { experiment } = own;
   const views = [...(isPair ? [LOSSES] : []), ...STAGES.map(({ id }) => id)];
-  const seen = oneOf('view', views, `the views are ${views.join(', ')}`);
+  const seen = knownValue('view', own.view, views, `the views are ${views.join(', ')}`, problems);
   const view = seen === LOSSES ? undefined : seen;
-  const of = oneOf('of', isPair ? ['A', 'B'] : [], isPair ? 'the runs are A, B' : 'the link has one run, leave it out') as
-    Which | undefined;
-  const names = (own.hide ?? '').split(',').filter(Boolean);
-  const unknown = names.filter((name) => !isOneOf(HIDEABLE, name));
-  if (unknown.length > 0)
-    problems.push({ field: 'hide', message: `has no part called ${unknown.join(', ')}; the parts are ${HIDEABLE.join(', ')}` });
+  const of = knownValue<Which>('of', own.of, isPair ? ['A', 'B'] : [], isPair ? 'the runs are A, B' : 'the link has one run, leave it out', problems); // prettier-ignore
   const page = {
-    ...(experiment !== undefined && { experiment }),
+    ...(own.experiment !== undefined && { experiment: own.experiment }),
     ...(view !== undefined && { view }),
     ...(of !== undefined && { of }),
-    hide: names.filter((name) => isOneOf(HIDEABLE, name)),
-    ...(isPair && { variant: variant.join('&') }),
+    hide: hiddenParts(own.hide, problems),
+    ...(isPair && { variant }),
   };
   return { page, rest, problems };
+}
+
+/** A hash as the page's own pairs by their keys, those of a second run, and the recipe's. */
+function pairsOf(hash: string): { own: Partial<Record<(typeof OWN)[number], string>>; variant: string; rest: string } {
+  const own: Partial<Record<(typeof OWN)[number], string>> = {};
+  const variant: string[] = [];
+  const rest: string[] = [];
+  for (const pair of hash.replace(/^#/, '').split('&')) {
+    const [key, text = ''] = pair.split('=', 2);
+    if (key!.startsWith('b.')) variant.push(pair);
+    else if (isOneOf(OWN, key!)) own[key] = text;
+    else rest.push(pair);
+  }
+  return { own, variant: variant.join('&'), rest: rest.join('&') };
+}
+
+/** The value of a field, where it is one of those that there are; otherwise what is wrong is added to `problems`. */
+function knownValue<T extends string>(
+  field: string,
+  text: string | undefined,
+  all: readonly T[],
+  remedy: string,
+  problems: RecipeProblem[],
+): T | undefined {
+  if (text === undefined || isOneOf(all, text)) return text;
+  problems.push({ field, message: `is ${text || 'empty'}; ${remedy}` });
+  return undefined;
+}
+
+function hiddenParts(text: string | undefined, problems: RecipeProblem[]): HideablePart[] {
+  const names = (text ?? '').split(',').filter(Boolean);
+  const unknown = names.filter((name) => !isOneOf(HIDEABLE, name));
+  if (unknown.length > 0) {
+    problems.push({ field: 'hide', message: `has no part called ${unknown.join(', ')}; the parts are ${HIDEABLE.join(', ')}` });
+  }
+  return names.filter((name) => isOneOf(HIDEABLE, name));
 }
 
 /** A recipe's hash with what is to be said of the page. */

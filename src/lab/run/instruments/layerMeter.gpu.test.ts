@@ -79,7 +79,7 @@ test('statistics and histograms are those of the interpreter and of plain loops'
   frame.layers.forEach((layer, i) => {
     for (const [name, output] of Object.entries({ ...columns, ...means }) as [keyof typeof columns | keyof typeof means, string][]) {
       const value = want[output]![i]!;
-      expect(Math.abs(layer[name] - value), `${name} of layer ${String(i)}`).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
+      expect(Math.abs(layer[name] - value), `${name} of layer ${i}`).toBeLessThan(1e-5 * Math.max(1, Math.abs(value)));
     }
     expect(layer.saturatedLow + layer.saturatedHigh).toBeCloseTo(layer.saturated, 6);
     const { offset, size, gain } = weightRanges(NET)[i]!;
@@ -94,7 +94,7 @@ test('statistics and histograms are those of the interpreter and of plain loops'
       // A value within rounding of an edge may fall on its other side.
       let moved = Math.abs(counted.below - expected.below) + Math.abs(counted.above - expected.above);
       counted.counts.forEach((count, k) => (moved += Math.abs(count - expected.counts[k]!)));
-      expect(moved, `${quantity} of layer ${String(i)}`).toBeLessThanOrEqual(4);
+      expect(moved, `${quantity} of layer ${i}`).toBeLessThanOrEqual(4);
       expect(total(counted)).toBe(256 * NET.net.layers[i]!.n);
     }
   });

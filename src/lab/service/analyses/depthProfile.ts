@@ -9,6 +9,7 @@ import type { Problem } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';
 import type { DeepNetwork, DepthProfile } from '../../protocol/statements';
 import type { RunAnalysis } from '../context';
+import { meanOf } from '../../../analysis/mean';
 
 /** It has a set-up of its own. */
 export const outlivesRun = true;
@@ -54,17 +55,16 @@ function meanSquares(problem: Problem, rows: number): Program {
 }
 
 function profileOf(found: readonly { sums: Float64Array; outputs: Float64Array }[], depth: number): Omit<DepthProfile, 'theory'> {
-  const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
   const layers = Array.from({ length: depth }, (_, layer) => layer);
   const sumsOf = (layer: number) => found.map(({ sums }) => sums[layer]!);
   return {
-    sums: layers.map((layer) => mean(sumsOf(layer))),
+    sums: layers.map((layer) => meanOf(sumsOf(layer))),
     sumErrors: layers.map((layer) => {
       const values = sumsOf(layer);
-      const centre = mean(values);
+      const centre = meanOf(values);
       return Math.sqrt(values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / (values.length - 1) / values.length);
     }),
-    outputs: layers.map((layer) => mean(found.map(({ outputs }) => outputs[layer]!))),
+    outputs: layers.map((layer) => meanOf(found.map(({ outputs }) => outputs[layer]!))),
   };
 }
 

@@ -1,6 +1,6 @@
 import { neuronOrder } from '../../../analysis/curvature/blocks';
 import { lossAlong } from '../../../analysis/curvature/line';
-import { norm } from '../../../analysis/curvature/vectors';
+import { norm } from '../../../analysis/vectors';
 import { problemFunction } from '../../../analysis/landscape/errorFunction';
 import { evaluateGrid, places } from '../../../analysis/landscape/grid';
 import { NAMES } from '../../../nn/names';

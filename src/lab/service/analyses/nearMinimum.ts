@@ -1,5 +1,5 @@
 import { localQuadratic, predictDescent } from '../../../analysis/curvature/prediction';
-import { norm } from '../../../analysis/curvature/vectors';
+import { norm } from '../../../analysis/vectors';
 import { WatchedRun } from '../../../analysis/watchedRun';
 import { initialParameters } from '../../../nn/initialisers';
 import { NAMES } from '../../../nn/names';

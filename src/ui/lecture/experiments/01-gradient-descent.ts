@@ -30,7 +30,7 @@ export interface Measured {
 }
 
 /** What the verdict needs of an analysis and of the laboratory's run. */
-export function measure({ grid, stationary, descents }: SmallFunctionResult, run: TrainedRun): Measured {
+function measure({ grid, stationary, descents }: SmallFunctionResult, run: TrainedRun): Measured {
   const { theta, loss } = stationary[0]!;
   return {
     path: descents[0]!.thetas.map((at): Point => [at[0]!, at[1]!]),

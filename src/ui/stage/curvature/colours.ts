@@ -1,5 +1,5 @@
 /** A colour of a baked map as CSS. */
-export function mapColour(table: Uint8Array, entry: number): string {
+function mapColour(table: Uint8Array, entry: number): string {
   const [r, g, b] = table.subarray(4 * entry, 4 * entry + 3);
   return `rgb(${r!} ${g!} ${b!})`;
 }

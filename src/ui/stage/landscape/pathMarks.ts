@@ -39,7 +39,7 @@ export function pathMarks(points: readonly StepPoint[], pointed: number | undefi
 const place = ({ a, b }: StepPoint) => ({ a, b });
 
 /** The kept step nearest to a step. */
-export function nearestStep<P extends StepPoint>(points: readonly P[], step: number): P | undefined {
+function nearestStep<P extends StepPoint>(points: readonly P[], step: number): P | undefined {
   return points.reduce<P | undefined>(
     (best, point) => (!best || Math.abs(point.step - step) < Math.abs(best.step - step) ? point : best),
     undefined,
