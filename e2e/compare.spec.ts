@@ -206,7 +206,9 @@ test('a phone shows both runs without scrolling sideways', async ({ lab, page })
   await page.setViewportSize({ width: 390, height: 844 });
   await lab.open(WIDE);
   await lab.hasTrained(10);
+  await lab.at('why-page').click();
   await expect(lab.at('figure-test-loss')).toBeVisible();
+  await lab.at('watch-page').click();
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(await wide()).toBeLessThanOrEqual(0);
   await lab.at('tab-curvature').click();

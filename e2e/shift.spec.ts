@@ -6,7 +6,7 @@ test('on a phone nothing moves while the page and its first pictures arrive', as
   const shifted = await watchShiftFromLoad(page);
   await lab.open();
   await expect(lab.at('confusion')).toBeVisible();
-  await expect(lab.at('twins-start')).toBeVisible();
+  await expect(lab.at('twins-start')).toBeAttached();
   await expect(lab.at('mistakes')).toBeAttached();
   await lab.hasTrained(60);
   const { total, moves } = await shifted();

@@ -26,10 +26,13 @@ const REMEDIES: Record<MissingPart, string> = {
 export class UnsupportedError extends Error {
   override readonly name = 'UnsupportedError';
   override readonly cause: MissingPart;
+  /** The browser's or driver's own words, where it gave any. */
+  readonly detail: string | undefined;
 
   constructor(cause: MissingPart, detail?: string) {
     super(detail ? `${REMEDIES[cause]} (${detail})` : REMEDIES[cause]);
     this.cause = cause;
+    this.detail = detail;
   }
 }
 

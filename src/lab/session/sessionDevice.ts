@@ -48,7 +48,8 @@ export class SessionDevice {
 
   /** What the page is told where there is no device. */
   unsupported(error: UnsupportedError, isSecure: boolean | undefined): Event {
-    return { type: 'unsupported', cause: causeOf(error, this.#hadDevice, isSecure), detail: error.message };
+    const { detail } = error;
+    return { type: 'unsupported', cause: causeOf(error, this.#hadDevice, isSecure), ...(detail !== undefined && { detail }) };
   }
 
   /** Tells nothing any more. The device stays with whoever else is on it. */

@@ -1,2 +1,2 @@
 /** What a page shows that has room for one thing only. */
-export type View = 'watch' | 'recipe' | 'lecture';
+export type View = 'watch' | 'why' | 'recipe' | 'lecture';
