@@ -16,7 +16,10 @@ export function impossible({ recipe }: Situation): Diagnosis | undefined {
   const all = layers.map((_, i) => i);
   const bends = layers.some(({ act }) => act !== 'identity');
   if (!bends && [...NOT_LINEAR, ...NOT_STRAIGHT].includes(data.set)) {
-    const claim = sentence`All ${layers.length} layers are linear, so the network is one straight line or plane whatever its depth, and these data need a bent one.`;
+    const claim =
+      layers.length === 1
+        ? sentence`Its ${1} layer is linear, so the network is a straight line or plane, and these data need a bent one.`
+        : sentence`All ${layers.length} layers are linear, so the network is one straight line or plane whatever its depth, and these data need a bent one.`;
     return { say, finding: true, claims: [{ parts: claim, row: 'outputs', layers: all }] };
   }
   const [first, second] = layers;
