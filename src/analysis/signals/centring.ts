@@ -7,11 +7,11 @@ import { buildObjective } from '../../nn/objective';
 /** A block whose smallest eigenvalue is at or below this share of the largest has no condition number (contract section 8). */
 const SINGULAR = 1e-7;
 
-/** Activations of the first layer (`first`) and ∂y/∂z of the second (`delta`), each [rows, units], of a network with one output. */
+/** Sums (`sums`) and activations (`first`) of the first layer and ∂y/∂z of the second (`delta`), each [rows, units]; one output. */
 export function sensitivities(net: NetSpec, rows: number): Program {
   const { layers, outputs } = buildObjective({ net, loss: 'mse', lambda: 0 }, { table: rows });
   const delta = grad(ops.sumAll(outputs), [layers[1]!.z])[0]!;
-  return { label: 'activations and sensitivities', outputs: { first: layers[0]!.a, delta } };
+  return { label: 'activations and sensitivities', outputs: { sums: layers[0]!.z, first: layers[0]!.a, delta } };
 }
 
 /** The geometric mean of `blockConditions` over the units that have one. */

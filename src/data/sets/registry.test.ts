@@ -39,7 +39,8 @@ describe.each(Object.entries(DATA_SETS))('%s', (id, entry) => {
     expect(set.testX.length).toBe(set.testRows * set.inputs);
     expect(set.testT.length).toBe(set.testRows * set.targets);
     for (const values of [set.trainX, set.trainT, set.testX, set.testT]) {
-      expect(values.every((value) => Math.abs(value) < 10)).toBe(true);
+      // Inputs that are to be normalised have a mean of 4 and a deviation of 3.
+      expect(values.every((value) => Math.abs(value) < (id === 'correlated' ? 20 : 10))).toBe(true);
     }
     if (set.image) expect(set.image.width * set.image.height).toBe(set.inputs);
     if (set.kind === 'classification') expect(set.classes).toHaveLength(set.targets);
@@ -186,5 +187,16 @@ describe('iris', () => {
   it('refuses a file that is not whole', async () => {
     const foreign: FetchBytes = () => Promise.resolve(new TextEncoder().encode('{"x":[[1,2,3,4]]}').buffer);
     await expect(DATA_SETS['iris']!.load({}, foreign)).rejects.toThrow('data/iris.json does not hold 150 rows');
+  });
+});
+
+describe('correlated inputs', () => {
+  it('draws the rows whose curvature is known', async () => {
+    const { trainX, trainT } = await load('correlated', { seed: 5 });
+    [4.33100938797, 1.77891385555, -0.783850610256, -1.44521260262, 3.1618719101].forEach((x, j) => expect(trainX[j]).toBeCloseTo(x, 5));
+    const clean = await load('correlated', { seed: 5, noise: 0 });
+    expect(clean.trainX).toEqual(trainX);
+    const meanSquare = trainT.reduce((sum, t, n) => sum + (t - clean.trainT[n]!) ** 2, 0) / trainT.length;
+    expect(Math.abs(meanSquare / 0.01 - 1)).toBeLessThan(5 * Math.sqrt(2 / trainT.length));
   });
 });

@@ -1,3 +1,4 @@
+import { correlated } from './correlated';
 import { curveSets } from './curves';
 import type { DataSetEntry } from './dataSet';
 import { digits } from './digits';
@@ -5,7 +6,7 @@ import { iris } from './iris';
 import { ownSetEntry, type OwnTable } from './ownSet';
 import { planarSets } from './planar';
 
-const sets: Record<string, DataSetEntry> = { digits, iris, ...planarSets, ...curveSets };
+const sets: Record<string, DataSetEntry> = { digits, iris, ...planarSets, ...curveSets, correlated };
 
 /** Every data set by its id, in the order of a menu: what validation, loading and the tests know of data sets comes from here. */
 export const DATA_SETS: Readonly<Record<string, DataSetEntry>> = sets;

@@ -6,7 +6,7 @@ import type { ScheduleSpec } from '../../nn/schedules';
 import type { Recipe } from '../recipe/recipe';
 
 /** Rows made for one statement: their name says where (`lab/service/lessonData`). */
-export type LessonDataName = 'zeroStart' | 'conditioning' | 'oddTarget' | 'evenTarget';
+export type LessonDataName = 'zeroStart' | 'conditioning' | 'flatMean' | 'oddTarget' | 'evenTarget';
 
 /** An error function of few parameters, as the lecture looks at. */
 export type SmallFunction =

@@ -12,12 +12,13 @@ export interface Conditioning {
   readonly eigenvalues: Float64Array;
   readonly predicted: Float64Array;
   readonly condition: number;
-  /** γ_best = 1.98/λ_max, and steps of descent from 0 with it until E − E* is a millionth; absent where too few were allowed. */
-  readonly rate: number;
+  /** Steps of descent from 0 at γ = 1.98/λ_max until E − E* is a millionth of the first; absent where too few were allowed. */
   readonly steps?: number;
+  /** The same at 2/(λ_min + λ_max), which shrinks the slowest direction the most a step. */
+  readonly fewestSteps?: number;
 }
 
-/** A deep network of equal widths at its start. */
+/** A deep network at its start. */
 export interface DeepNetwork {
   readonly act: string;
   readonly init: InitialiserType;
@@ -25,6 +26,8 @@ export interface DeepNetwork {
   readonly scale?: number;
   readonly skip?: number;
   readonly bn?: boolean;
+  /** Of the layers one after the other, where they are not `depth` times `width`. */
+  readonly widths?: readonly number[];
 }
 
 /** Mean squares by layer: the mean over draws of the weights, its standard error, and theory where there is one. */
@@ -41,12 +44,20 @@ export interface Centring {
   readonly conditions: readonly number[];
   /** Share of the activations' energy that is their mean, for each draw. */
   readonly meanShares: readonly number[];
+  /** The same share of the sums that the activations are made of, after batch norm where there is one. */
+  readonly sumMeanShares: readonly number[];
 }
 
 /** The analyses of signals, inputs and curvature for statements of the lecture. */
 export interface StatementTypes {
   conditioning: {
-    options: { readonly kinds: readonly Normalisation[]; readonly lambda: number; readonly mostSteps: number };
+    options: {
+      readonly kinds: readonly Normalisation[];
+      readonly lambda: number;
+      readonly mostSteps: number;
+      /** 'conditioning' if not given. */
+      readonly data?: LessonDataName;
+    };
     result: readonly Conditioning[];
   };
   depthProfile: {

@@ -1,4 +1,5 @@
 import { STREAMS, normals } from '../../data/philox';
+import { correlatedRows, MEANS } from '../../data/sets/correlatedRows';
 import type { LessonDataName } from '../protocol/lessons';
 import type { Table } from '../data/trainingData';
 
@@ -6,10 +7,6 @@ import type { Table } from '../data/trainingData';
 export interface LessonTable extends Table {
   readonly inputs: number;
 }
-
-/** Where the columns of the data for conditioning are mixed from, row-major, and their means. */
-const MIX = [3, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0.5, 0.5, 0, 0, 2, 0, 0, 0.2, 0, 0, 0, 1, 0, 1];
-const MEANS = [2, 1, 0, -3, 4];
 
 /** 20 rows of two normal columns, t = .8 x₁ − .3 x₂. */
 function zeroStart(): LessonTable {
@@ -19,20 +16,9 @@ function zeroStart(): LessonTable {
   return { inputs: 2, rows, X, T };
 }
 
-/** 200 rows of five columns of unlike spread and mean that depend on each other; t is linear with noise. */
-function conditioning(): LessonTable {
-  const [rows, inputs] = [200, MEANS.length];
-  const z = normals({ seed: 5, stream: STREAMS.trainInputs }, rows * inputs);
-  const noise = normals({ seed: 5, stream: STREAMS.trainNoise }, rows);
-  const X = Float32Array.from({ length: rows * inputs }, (_, at) => {
-    const [n, j] = [Math.floor(at / inputs), at % inputs];
-    return MEANS.reduce((sum, _mean, k) => sum + z[n * inputs + k]! * MIX[j * inputs + k]!, MEANS[j]!);
-  });
-  const T = Float32Array.from(
-    { length: rows },
-    (_, n) => -X[n * inputs]! + 0.5 * X[n * inputs + 1]! + 0.3 * X[n * inputs + 4]! + 0.1 * noise[n]!,
-  );
-  return { inputs, rows, X, T };
+/** The set “Correlated inputs” with other means, or its own. */
+function correlated(means: readonly number[] = MEANS): LessonTable {
+  return { inputs: means.length, ...correlatedRows({ seed: 5, rows: 200, noise: 0.1, means }) };
 }
 
 /** 256 rows of four normal columns, and a target of their sum that keeps its sign or forgets it; both have mean 0 and variance 1. */
@@ -47,7 +33,9 @@ const HALF_NORMAL = { mean: Math.sqrt(2 / Math.PI), deviation: Math.sqrt(1 - 2 /
 
 const LESSON_DATA: Readonly<Record<LessonDataName, () => LessonTable>> = {
   zeroStart,
-  conditioning,
+  conditioning: () => correlated(),
+  // Along the flattest direction of the covariance, nearly: a mean there makes the flattest direction less flat.
+  flatMean: () => correlated([2, 0, 0, -3, 0]),
   oddTarget: () => target((u) => u),
   evenTarget: () => target((u) => (Math.abs(u) - HALF_NORMAL.mean) / HALF_NORMAL.deviation),
 };

@@ -59,7 +59,7 @@ export interface ExperimentContext {
 export interface Verdict {
   /** The finding in one sentence. */
   readonly sentence: string;
-  /** The numbers behind it, what was answered beside what was measured, and where to look. */
+  /** The numbers behind it, and what was answered beside what was measured. */
   readonly numbers: string;
   /** Whether the answer agrees with the measurement. */
   readonly agreement: boolean;
@@ -67,8 +67,14 @@ export interface Verdict {
   readonly halfTrue?: string;
 }
 
-/** A part of the instrument to look at, pointed out once the question is answered. */
-export type Look = 'stage' | 'layers' | 'timeline';
+/** Where the instrument shows it, pointed out once the question is answered. */
+export interface Look {
+  readonly part: 'stage' | 'layers' | 'timeline';
+  /** The stage that shows it, by its id; the stage that is chosen may stay where none is given. */
+  readonly stage?: string;
+  /** What is seen there. */
+  readonly words: string;
+}
 
 /** One statement of the lecture, with what would show it. */
 export interface Experiment<K extends QuestionKind = QuestionKind, Measured = unknown, Given = unknown> {
@@ -81,7 +87,7 @@ export interface Experiment<K extends QuestionKind = QuestionKind, Measured = un
   readonly text: readonly Paragraph[];
   readonly formula: MathElement;
   readonly more?: readonly Paragraph[];
-  /** Where it is from. */
+  /** Where it is from; it gives nothing of the answer away. */
   readonly source: string;
   /** The recipe that the instrument shows while the question stands, where the statement is about one. */
   readonly setUp?: Recipe;

@@ -6,6 +6,8 @@ export interface Axis {
   readonly from: number;
   readonly to: number;
   readonly isLog?: boolean;
+  /** Of a direction up or down: its numbers rise downwards, as rows of a matrix do. */
+  readonly isDownwards?: boolean;
 }
 
 /** Points joined by a line. */
@@ -22,6 +24,8 @@ export interface Field {
   readonly rows: number;
   readonly values: ArrayLike<number>;
   readonly isLog?: boolean;
+  /** Each value is a cell of its own, with edges. */
+  readonly isCells?: boolean;
 }
 
 export interface NamedPoint {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeRecipe, decodeRecipe } from '../../lab/recipe/url';
 import type { MathElement } from './math';
+import { stageOf } from '../stage/stages';
 import { EXPERIMENTS } from './registry';
 
 /** Everything that a formula says, without its structure. */
@@ -15,7 +16,7 @@ it('is in the lecture’s order, each number and each id once', () => {
 
 describe.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
   '%s',
-  (_id, { setUp, formula, text, more, question }) => {
+  (_id, { setUp, formula, text, more, question, look }) => {
     it('has a recipe that a link can carry', () => {
       if (!setUp) return;
       const read = decodeRecipe(encodeRecipe(setUp));
@@ -28,6 +29,12 @@ describe.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as con
       const parts = [...text, ...(more ?? [])].flat();
       for (const part of parts) if (typeof part !== 'string') expect(part.tag).toBe('math');
       expect(parts.filter((part) => typeof part === 'string').join('')).not.toMatch(/\\|\$/);
+    });
+
+    it('says where to look, on a stage that there is', () => {
+      if (!look) return;
+      expect(look.words).toMatch(/^\p{Ll}.*\.$/u);
+      if (look.stage !== undefined) expect([look.part, stageOf(look.stage)?.id]).toEqual(['stage', look.stage]);
     });
 
     it('asks one question that can be answered', () => {

@@ -32,6 +32,8 @@ export class ExperimentSession {
   /** How far an analysis is, from 0 to 1, where that is known. */
   progress = $state<number>();
   trouble = $state<string>();
+  /** What the laboratory was last made to train here. */
+  shown = $state.raw<{ readonly recipe: Recipe; readonly steps: number }>();
   readonly #host: ExperimentHost;
   #given: unknown;
   #controller = new AbortController();
@@ -60,7 +62,12 @@ export class ExperimentSession {
 
   /** Shows that recipe at step 0. */
   showSetUp(): void {
-    if (this.setUp && !this.experiment.prepare) this.#host.train(this.setUp, 0);
+    if (this.setUp && !this.experiment.prepare) this.#train(this.setUp, 0);
+  }
+
+  /** Brings back the run that the answer was seen in, where another one has taken its place. */
+  showAgain(): void {
+    if (this.shown) this.#train(this.shown.recipe, this.shown.steps);
   }
 
   /** Takes an answer; `undefined` takes it back. */
@@ -92,6 +99,11 @@ export class ExperimentSession {
     this.#controller.abort();
   }
 
+  #train(recipe: Recipe, steps: number): void {
+    this.shown = { recipe, steps };
+    this.#host.train(recipe, steps);
+  }
+
   async #guarded(work: (context: ExperimentContext) => Promise<void>): Promise<void> {
     this.#controller = new AbortController();
     this.progress = undefined;
@@ -106,11 +118,11 @@ export class ExperimentSession {
   }
 
   #context(signal: AbortSignal): ExperimentContext {
-    const { client, train, rest } = this.#host;
+    const { client, rest } = this.#host;
     return {
       train: (recipe, steps) => {
         signal.throwIfAborted();
-        return trainLab(client, () => train(recipe, steps), recipe, steps, signal);
+        return trainLab(client, () => this.#train(recipe, steps), recipe, steps, signal);
       },
       analyse: async <N extends AnalysisName>(name: N, options: AnalysisOptions<N>): Promise<AnalysisValue<N>> => {
         await rest();

@@ -3,9 +3,12 @@ import { shareDifference, signOfDifference } from '../../lab/recipe/ensemble';
 import { formatFixed, formatPercent } from '../format';
 import type { SharesFigure } from './figure';
 
+/** Exclusive or counts as learnt up to this squared error, a fifth of that of the best constant. */
+export const LEARNT = 0.05;
+
 /** A share with its sample and its interval, as a sentence has it. */
 export const counted = ({ successes, trials, low, high }: Proportion): string =>
-  `${successes} of ${trials} (95 % interval ${formatPercent(low)} to ${formatPercent(high)})`;
+  `${successes} of ${trials} (95\u202f% interval ${formatPercent(low)} to ${formatPercent(high)})`;
 
 /** What two shares allow to say: 'more' or 'fewer' than before, or 'alike' where the interval of their difference holds 0. */
 export function compared(before: Proportion, after: Proportion): 'more' | 'fewer' | 'alike' {
@@ -16,7 +19,7 @@ export function compared(before: Proportion, after: Proportion): 'more' | 'fewer
 export function differenceText(before: Proportion, after: Proportion): string {
   const { difference, low, high } = shareDifference(before, after);
   const points = (share: number): string => formatFixed(100 * share, 1);
-  return `${difference > 0 ? '+' : ''}${points(difference)} (95 % interval ${points(low)} to ${points(high)}) percentage points`;
+  return `${difference > 0 ? '+' : ''}${points(difference)} (95\u202f% interval ${points(low)} to ${points(high)}) percentage points`;
 }
 
 /** Shares as a picture. */

@@ -19,17 +19,18 @@ export const run: RunAnalysis<'centring'> = async ({ executor, signal, progress 
   const found: Centring[] = [];
   for (const { act, bn } of networks) {
     const net = netOf(act, bn);
-    const [conditions, meanShares]: [number[], number[]] = [[], []];
+    const [conditions, meanShares, sumMeanShares]: [number[], number[], number[]] = [[], [], []];
     for (let seed = 1; seed <= draws; seed++) {
       signal.throwIfAborted();
       const theta = initialParameters({ type: 'lecun_normal', seed }, parameterLayout(net));
       const X = normals({ seed, stream: STREAMS.trainInputs }, ROWS * INPUTS);
-      const { first, delta } = await runOnce(executor, sensitivities(net, ROWS), { theta, X });
+      const { sums, first, delta } = await runOnce(executor, sensitivities(net, ROWS), { theta, X });
       conditions.push(blockCondition(first!, delta!, ROWS));
       meanShares.push(meanShare(first!, ROWS));
+      sumMeanShares.push(meanShare(sums!, ROWS));
       progress(found.length * draws + seed, networks.length * draws);
     }
-    found.push({ conditions, meanShares });
+    found.push({ conditions, meanShares, sumMeanShares });
   }
   return found;
 };

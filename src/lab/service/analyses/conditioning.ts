@@ -9,6 +9,7 @@ import type { Executor } from '../../../graph';
 import { NAMES } from '../../../nn/names';
 import type { Problem } from '../../../nn/objective';
 import { lessonData } from '../lessonData';
+import type { LessonDataName } from '../../protocol/lessons';
 import type { Conditioning } from '../../protocol/statements';
 import type { RunAnalysis } from '../context';
 
@@ -21,24 +22,28 @@ const CHUNK = 200;
 export const outlivesRun = true;
 
 /** What each way of normalising the inputs does to the curvature of a linear unit, and to descent on it. */
-export const run: RunAnalysis<'conditioning'> = async ({ executor, signal, progress }, { kinds, lambda, mostSteps }) => {
+export const run: RunAnalysis<'conditioning'> = async (
+  { executor, signal, progress },
+  { kinds, lambda, mostSteps, data = 'conditioning' },
+) => {
   const found: Conditioning[] = [];
   for (const kind of kinds) {
-    const { rows, inputs, X, T } = normalised(kind);
+    const { rows, inputs, X, T } = normalised(data, kind);
     const problem: Problem = { net: { input: inputs, layers: [{ n: 1, act: 'identity', bias: false }] }, loss: 'mse', lambda };
     const tables = { [NAMES.inputs]: X, [NAMES.targets]: T };
     const feeds = { ...tables, theta: new Float32Array(inputs) };
     const { values } = await curvatureMatrix({ executor, problem, rows: { table: rows }, feeds }, { signal });
     const { values: eigenvalues } = symmetricEigen(values, inputs);
-    const rate = 1.98 / eigenvalues[0]!;
-    const steps = await stepsToGoal(executor, problem, { rows, inputs, tables }, rate, mostSteps, signal);
+    const [most, least] = [eigenvalues[0]!, eigenvalues.at(-1)!];
+    const stepsAt = (rate: number) => stepsToGoal(executor, problem, { rows, inputs, tables }, rate, mostSteps, signal);
+    const [steps, fewestSteps] = [await stepsAt(1.98 / most), await stepsAt(2 / (most + least))];
     found.push({
       kind,
       eigenvalues,
       predicted: dataCovariance(X, rows, inputs).secondMoments.map((value) => 2 * (value + lambda)),
-      condition: eigenvalues[0]! / eigenvalues.at(-1)!,
-      rate,
+      condition: most / least,
       ...(steps !== undefined && { steps }),
+      ...(fewestSteps !== undefined && { fewestSteps }),
     });
     progress(found.length, kinds.length);
   }
@@ -46,8 +51,8 @@ export const run: RunAnalysis<'conditioning'> = async ({ executor, signal, progr
 };
 
 /** The rows for conditioning, normalised; targets are centred with the inputs. */
-function normalised(kind: Normalisation) {
-  const { rows, inputs, X, T } = lessonData('conditioning');
+function normalised(data: LessonDataName, kind: Normalisation) {
+  const { rows, inputs, X, T } = lessonData(data);
   const mean = kind === 'none' ? 0 : T.reduce((sum, t) => sum + t, 0) / rows;
   const fitted = fitNormalisation(kind, X, rows, inputs, symmetricEigen);
   return { rows, inputs, X: Float32Array.from(apply(fitted, X, rows)), T: T.map((t) => t - mean) };

@@ -33,14 +33,14 @@ export const run: RunAnalysis<'depthProfile'> = async ({ executor, signal, progr
     } finally {
       loaded.dispose();
     }
-    profiles.push({ ...profileOf(found, depth), ...theoryOf(network, problem) });
+    profiles.push({ ...profileOf(found), ...theoryOf(network, problem) });
     progress(profiles.length, networks.length);
   }
   return profiles;
 };
 
-function problemOf({ act, skip = 0, bn = false }: DeepNetwork, depth: number, width: number): Problem {
-  const layers = Array.from({ length: depth }, () => ({ n: width, act, bias: false, skip, bn }));
+function problemOf({ act, skip = 0, bn = false, widths }: DeepNetwork, depth: number, width: number): Problem {
+  const layers = (widths ?? new Array<number>(depth).fill(width)).map((n) => ({ n, act, bias: false, skip, bn }));
   return { net: { input: width, layers }, loss: 'mse', lambda: 0 };
 }
 
@@ -54,8 +54,8 @@ function meanSquares(problem: Problem, rows: number): Program {
   };
 }
 
-function profileOf(found: readonly { sums: Float64Array; outputs: Float64Array }[], depth: number): Omit<DepthProfile, 'theory'> {
-  const layers = Array.from({ length: depth }, (_, layer) => layer);
+function profileOf(found: readonly { sums: Float64Array; outputs: Float64Array }[]): Omit<DepthProfile, 'theory'> {
+  const layers = Array.from(found[0]!.sums, (_, layer) => layer);
   const sumsOf = (layer: number) => found.map(({ sums }) => sums[layer]!);
   return {
     sums: layers.map((layer) => meanOf(sumsOf(layer))),

@@ -11,6 +11,8 @@ const RATE = 0.3;
 const REACH = 2;
 /** A point within this distance of the end was placed well. */
 const NEAR = 0.25;
+/** A descent that ends within this distance of the minimum has reached it. */
+const REACHED = 0.02;
 
 const setUp = recipeFrom({
   data: { set: 'line', normalise: 'none' },
@@ -54,7 +56,7 @@ export const experiment = defineExperiment('place', {
   ],
   formula: tex`E = \frac{1}{N}\sum_n (y_n - t_n)^2, \qquad w \leftarrow w - \gamma\,\frac{\partial E}{\partial w}`,
   more: [say`The data are 40 points around ${tex`t = 0.8x - 0.3`}, with noise.`],
-  source: 'The lecture’s first section; closed form by the normal equations.',
+  source: 'The lecture’s first section; Cauchy 1847. What is least is found by the normal equations.',
   setUp,
   question: {
     kind: 'place',
@@ -65,8 +67,8 @@ export const experiment = defineExperiment('place', {
     start: [0, 0],
     given: { points: [{ at: START, name: 'start' }] },
   },
-  duration: 'about 2 s',
-  look: 'stage',
+  duration: 'about 1 s',
+  look: { part: 'stage', stage: 'fit', words: 'the same data, and the line that the laboratory’s own run has come to.' },
   run: async ({ train, analyse }) => {
     const run = await train(setUp, STEPS);
     const of = { kind: 'network', recipe: setUp } as const;
@@ -82,9 +84,13 @@ export const experiment = defineExperiment('place', {
   verdict: ({ path, optimum, labLoss }, answer) => {
     const off = distance(answer, optimum.at);
     const end = path.at(-1)!;
+    const missed = distance(end, optimum.at);
     return {
-      sentence: `Descent ended where E is least: ${place(end)}.`,
-      numbers: `Least squares, solved exactly, gives ${place(optimum.at)} with E = ${formatNumber(optimum.loss)}. The laboratory’s own run, from another start, came to E = ${formatNumber(labLoss)}. Your point lies ${formatNumber(off)} away. The noise keeps E above 0: no line goes through all points.`,
+      sentence:
+        missed < REACHED
+          ? `Descent ended where E is least: ${place(end)}.`
+          : `After ${path.length - 1} steps descent still is ${formatNumber(missed)} away from where E is least.`,
+      numbers: `Least squares, solved exactly, gives ${place(optimum.at)} with E = ${formatNumber(optimum.loss)}. The laboratory’s own run, from another start, came to E = ${formatNumber(labLoss)}. Your point lies ${formatNumber(off)} away from it.${optimum.loss > 0 ? ' The noise keeps E above 0: no line goes through all points.' : ''}`,
       agreement: off < NEAR,
     };
   },

@@ -39,7 +39,8 @@ export const experiment = defineExperiment('place', {
   ],
   formula: tex`E(w, v) = (vw - 1)^2 + 0.1\,(v^2 + w^2)`,
   more: [say`Both layers are linear, and so is what the network can do. The error is not a bowl in its weights.`],
-  source: 'The lecture’s example N = 1, x = t = 1; closed form: minima at ±(√0.9, √0.9).',
+  source:
+    'The lecture’s example N = 1, x = t = 1; Baldi & Hornik 1989 on linear networks. Stationary points by Newton’s method in float64.',
   question: {
     kind: 'place',
     prompt: 'Place a point where E has a minimum.',
@@ -48,7 +49,7 @@ export const experiment = defineExperiment('place', {
     y: axis('v'),
     start: [0, 0],
   },
-  duration: 'about 2 s',
+  duration: 'about 1 s',
   run: async ({ analyse }): Promise<Measured> =>
     analyse('smallFunction', {
       of: { kind: 'function', id: 'two_layer_linear', constants: { lambda: LAMBDA } },

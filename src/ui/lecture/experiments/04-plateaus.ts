@@ -29,7 +29,8 @@ export const experiment = defineExperiment('pick', {
   text: [say`Let the first of the two weights go through tanh. Where ${tex`w`} is large tanh is flat, and so is the error:`],
   formula: tex`E = (v \tanh w - 1)^2, \qquad \frac{\partial E}{\partial w} = \frac{2v\,(v\tanh w - 1)}{\cosh^2 w}`,
   more: [say`Take ${tex`v = \tfrac12`}. At ${tex`w = 0`} the slope is −1.`],
-  source: 'The lecture’s example with tanh; derivative in the form that keeps its digits, 4t/(1 + t)², t = exp(−2|w|).',
+  source:
+    'The lecture’s example with tanh; Fukumizu & Amari 2000. The slope of tanh is computed as 4t/(1 + t)², t = exp(−2|w|), which keeps its digits.',
   question: {
     kind: 'pick',
     prompt: `How steep is E at w = ${ASKED}, as a share of the slope at w = 0?`,

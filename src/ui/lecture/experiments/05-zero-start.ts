@@ -4,14 +4,18 @@ import { say, tex } from '../math';
 
 const SMALL = 0.1;
 const LARGE = 2.4;
-/** Weights of the 2-3-1 network. */
+/** Weights of the 2-3-1 network: those into each hidden unit, then those out of them. */
 const WEIGHTS = 9;
+const HIDDEN = 3;
+/** Steps of descent from zero with sigmoid units. */
+const STEPS = 200;
+const RATE = 0.2;
 
 const recipeOf = (act: string, lambda: number) =>
   recipeFrom({
     data: { set: 'line', normalise: 'none' },
     layers: [
-      { n: 3, act, bias: false },
+      { n: HIDDEN, act, bias: false },
       { n: 1, act: 'identity', bias: false },
     ],
     optimizer: { type: 'gd' },
@@ -29,6 +33,15 @@ export interface Measured {
   readonly small: AtZero;
   readonly large: AtZero;
   readonly sigmoid: AtZero;
+  /** Sigmoid units after descent from zero: the largest weight, and the largest difference of two units’ weights. */
+  readonly descended: { readonly largest: number; readonly apart: number };
+}
+
+/** The largest weight of the 2-3-1 network, and how far apart the weights of its hidden units are. */
+export function unitsOf(theta: ArrayLike<number>): Measured['descended'] {
+  const all = Array.from(theta);
+  const offFirst = all.map((weight, at) => weight - all[at - (at % HIDDEN)]!);
+  return { largest: Math.max(...all.map(Math.abs)), apart: Math.max(...offFirst.map(Math.abs)) };
 }
 
 const kind = ({ gradient, least }: AtZero): string =>
@@ -43,13 +56,13 @@ export const experiment = defineExperiment('pick', {
   ],
   formula: tex`2\lambda + 2c, \quad 2\lambda - 2c, \quad 2\lambda, \qquad c = \|\mathbb{E}[t\,x]\|`,
   more: [say`Here a 2-3-1 network on 20 rows with ${tex`t = 0.8x_1 - 0.3x_2`}.`],
-  source: 'The lecture on initial weights; exact Hessian of 9 weights on all rows.',
+  source: 'The lecture on initial weights. Exact Hessian of 9 weights on all rows.',
   question: {
     kind: 'pick',
     prompt: 'What is the point where all weights are zero?',
     options: ['always a saddle', 'always a minimum', 'a saddle or a minimum, as the ridge decides', 'not stationary'],
   },
-  duration: 'about 2 s',
+  duration: 'about 1 s',
   run: async ({ analyse }): Promise<Measured> => {
     const at = async (act: string, lambda: number): Promise<AtZero> => {
       const { at } = await analyse('smallFunction', {
@@ -59,9 +72,18 @@ export const experiment = defineExperiment('pick', {
       const { gradient, eigenvalues } = at[0]!;
       return { gradient: Math.max(...gradient.map(Math.abs)), most: eigenvalues[0]!, least: eigenvalues.at(-1)! };
     };
-    return { small: await at('tanh', SMALL), large: await at('tanh', LARGE), sigmoid: await at('sigmoid', SMALL) };
+    const { descents } = await analyse('smallFunction', {
+      of: { kind: 'network', recipe: recipeOf('sigmoid', 0), data: 'zeroStart' },
+      descents: [{ start: new Array<number>(WEIGHTS).fill(0), lr: RATE, steps: STEPS }],
+    });
+    return {
+      small: await at('tanh', SMALL),
+      large: await at('tanh', LARGE),
+      sigmoid: await at('sigmoid', SMALL),
+      descended: unitsOf(descents[0]!.thetas.at(-1)!),
+    };
   },
-  verdict: ({ small, large, sigmoid }, answer) => {
+  verdict: ({ small, large, sigmoid, descended }, answer) => {
     const c = (small.most - small.least) / 4;
     const depends = small.gradient === 0 && large.gradient === 0 && small.least < 0 && large.least > 0;
     return {
@@ -70,7 +92,7 @@ export const experiment = defineExperiment('pick', {
         : `With λ = ${SMALL} it is ${kind(small)}, with λ = ${LARGE} ${kind(large)}.`,
       numbers: `The measured spread gives c = ${formatNumber(c)}. With λ = ${SMALL} the least eigenvalue is ${formatNumber(small.least)}: ${kind(small)}. With λ = ${LARGE} it is ${formatNumber(large.least)}: ${kind(large)}. The largest component of the gradient is ${formatNumber(small.gradient)} in both.`,
       agreement: depends && answer === 2,
-      halfTrue: `“zero is stationary” needs φ(0) = 0. With sigmoid units the gradient at zero is ${formatNumber(sigmoid.gradient)}: the output weights move, but all hidden units stay alike, and a layer of copies learns no more than one unit.`,
+      halfTrue: `“zero is stationary” needs φ(0) = 0. With sigmoid units the largest slope at zero is ${formatNumber(sigmoid.gradient)}, and the weights move: after ${STEPS} steps of descent the largest is ${formatNumber(descended.largest)}. But the weights of any two hidden units then differ by ${descended.apart === 0 ? 'exactly 0: they stay copies of each other, and a layer of copies learns no more than one unit' : `up to ${formatNumber(descended.apart)}`}.`,
     };
   },
   figures: ({ small, large, sigmoid }) => [

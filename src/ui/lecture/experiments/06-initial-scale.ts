@@ -7,6 +7,8 @@ import type { TrainedRun } from '../trainLab';
 
 const STEPS = 200;
 const LARGE = 10;
+/** Rows that λ_max is of. */
+const ROWS = 100;
 /** A drawing that ends within this factor of the measurement agrees with it. */
 const FACTOR = 2;
 
@@ -22,6 +24,8 @@ const recipeOf = (scale: number) =>
 export interface Measured {
   readonly right: Trained;
   readonly large: Trained;
+  /** λ_max before the first step at the large scale, in units of the largest that is stable. */
+  readonly start: { readonly edge: number; readonly rows: number };
 }
 
 export interface Trained {
@@ -45,17 +49,15 @@ export function measure({ test, train, firstLayers, sharpness }: TrainedRun): Tr
   };
 }
 
-/** Whether the learning rate was too large as well, as far as it was measured. */
-function secondCause({ edges }: Trained, right: Trained): string {
-  if (edges.length === 0) return 'λ_max was not measured in this run: it may have been too large for the learning rate as well';
-  const [most, usual] = [Math.max(...edges), Math.max(...right.edges)];
-  const times = edges.length === 1 ? 'measured once' : `measured ${edges.length} times`;
-  const beside = right.edges.length > 0 ? `, at 1× ${formatNumber(usual)}` : '';
+/** Whether the learning rate was too large as well. */
+function secondCause({ start, large, right }: Measured): string {
+  const later = large.edges.length > 0 ? `, ${formatNumber(Math.max(...large.edges))} at most while it trained` : '';
+  const beside = right.edges.length > 0 ? `, at 1× ${formatNumber(Math.max(...right.edges))}` : '';
   const found =
-    most > 1
+    Math.max(start.edge, ...large.edges) > 1
       ? 'the learning rate is too large as well, and the two causes are seen together'
       : 'the learning rate is not too large as well';
-  return `λ_max (${times}) came to ${formatNumber(most)} of what is stable${beside}: ${found}`;
+  return `λ_max is ${formatNumber(start.edge)} of what is stable at the start (${start.rows} rows)${later}${beside}: ${found}`;
 }
 
 const axes = {
@@ -74,7 +76,7 @@ export const experiment = defineExperiment<'draw', Measured, Trained>('draw', {
   more: [
     say`With ${tex`\sigma^2 = 1/n`} it stays near 1 and tanh works on its slope. Ten times larger weights put ${tex`|z|`} near 10, where tanh is flat and little gradient gets through.`,
   ],
-  source: 'The lecture on initial weights; digits, 784-128-64-10, tanh.',
+  source: 'The lecture on initial weights; Glorot & Bengio 2010. Digits, 784-128-64-10, tanh.',
   prepare: async ({ train }) => measure(await train(recipeOf(1), STEPS)),
   question: (right) => ({
     kind: 'draw',
@@ -84,10 +86,19 @@ export const experiment = defineExperiment<'draw', Measured, Trained>('draw', {
     start: 10,
     given: [given(right.test)],
   }),
-  duration: 'about 5 s',
-  look: 'layers',
-  run: async ({ train }, right) => ({ right, large: measure(await train(recipeOf(LARGE), STEPS)) }),
-  verdict: ({ right, large }, answer) => {
+  duration: 'about 15 s',
+  look: {
+    part: 'layers',
+    words: `the layers of the run at ${LARGE}×. The dark rails at the edges of the outputs carry the saturated share.`,
+  },
+  run: async ({ train, analyse }, right) => {
+    await train(recipeOf(LARGE), 0);
+    const { top, learningRate, rows } = await analyse('lanczos', { rows: ROWS, top: 1, bottom: 1 });
+    const start = { edge: (top[0]!.value * learningRate) / 2, rows };
+    return { right, start, large: measure(await train(recipeOf(LARGE), STEPS)) };
+  },
+  verdict: (measured, answer) => {
+    const { right, large } = measured;
     const [expected, was, at1] = [heightAt(answer, STEPS), large.test.at(-1)![1], right.test.at(-1)![1]];
     const ratio = expected / was;
     const learns = large.trainLoss < large.test[0]![1] / 2;
@@ -95,11 +106,11 @@ export const experiment = defineExperiment<'draw', Measured, Trained>('draw', {
     return {
       sentence:
         was < large.test[0]![1]
-          ? `It fell, to ${formatNumber(was)}, and not to ${formatNumber(at1)}.`
+          ? `It fell to ${formatNumber(was)}, where the run at 1× came to ${formatNumber(at1)}.`
           : `It did not fall: ${formatNumber(was)}.`,
       numbers: `You drew ${formatNumber(expected)} at step ${STEPS}; it measured ${formatNumber(was)}, against ${formatNumber(at1)} at 1×. At the start ${shares(large)} of the outputs of the hidden layers were saturated, at 1× ${shares(right)}. ${formatPercent(large.accuracy)} of the test digits are right, at 1× ${formatPercent(right.accuracy)}.`,
       agreement: ratio < FACTOR && ratio > 1 / FACTOR,
-      halfTrue: `saturation ${learns ? 'did not stop' : 'all but stopped'} training. Training loss came to ${formatNumber(large.trainLoss)}; the test loss is ${formatNumber(gap)} times that, at 1× ${formatNumber(at1 / right.trainLoss)} times: ${gap > (1.5 * at1) / right.trainLoss ? 'it memorises' : 'the two still go together'}. ${secondCause(large, right)}.`,
+      halfTrue: `saturation ${learns ? 'did not stop' : 'all but stopped'} training. Training loss came to ${formatNumber(large.trainLoss)}; the test loss is ${formatNumber(gap)} times that, at 1× ${formatNumber(at1 / right.trainLoss)} times: ${gap > (1.5 * at1) / right.trainLoss ? 'more of what it learns holds for its own rows only' : 'the two still go together'}. ${secondCause(measured)}.`,
     };
   },
   figures: ({ right, large }, answer) => [

@@ -1,8 +1,9 @@
 import type { XorResult } from '../../../lab/protocol/lessons';
+import { wilson } from '../../../lab/recipe/ensemble';
 import { formatPercent } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
-import { counted, sharesFigure } from '../xor';
+import { counted, LEARNT, sharesFigure } from '../xor';
 
 const RESTARTS = 256;
 const STEPS = 1000;
@@ -13,9 +14,6 @@ export interface Measured {
   /** Of groups of five restarts, how many have one that learns it. */
   readonly groups: { readonly total: number; readonly succeeded: number };
 }
-
-/** XOR counts as learnt below this squared error, a fifth of that of the best constant. */
-const LEARNT = 0.05;
 
 /** One start, and the best of every five in the order of their numbers. */
 export function measure({ success, finalLosses }: XorResult): Measured {
@@ -36,9 +34,9 @@ export const experiment = defineExperiment('number', {
   more: [
     say`A 2-2-1 tanh network learns exclusive or by gradient descent from normal weights of variance 1/fan-in, γ = 0.2, 1000 steps. It counts as learnt when the squared error is below 0.05.`,
   ],
-  source: 'The lecture on restarts; Wilson’s interval for a share.',
+  source: 'The lecture on restarts; interval of a share: Wilson 1927.',
   question: { kind: 'number', prompt: 'Of 100 single starts, how many learn it?', min: 0, max: 100, unit: 'of 100' },
-  duration: 'about 4 s',
+  duration: 'about 1 s',
   run: async ({ analyse }) => measure(await analyse('xor', { along: 'learning_rate', values: [0.2], restarts: RESTARTS, steps: STEPS })),
   verdict: ({ one, groups }, answer) => {
     const predicted = 1 - (1 - one.share) ** BEST_OF;
@@ -46,7 +44,7 @@ export const experiment = defineExperiment('number', {
     const isIn = guess >= one.low && guess <= one.high;
     return {
       sentence: `One start learns it with ${formatPercent(one.share)}; the best of ${BEST_OF} with ${formatPercent(predicted)}.`,
-      numbers: `${counted(one)} learnt it. You said ${formatPercent(guess)}, ${isIn ? 'inside the interval' : 'outside the interval'}. Of ${groups.total} groups of ${BEST_OF} restarts ${groups.succeeded} have one that learnt it: ${formatPercent(groups.succeeded / groups.total)}, where the formula says ${formatPercent(predicted)}.`,
+      numbers: `${counted(one)} learnt it. You said ${formatPercent(guess)}, ${isIn ? 'inside the interval' : 'outside the interval'}. Of groups of ${BEST_OF} restarts, ${counted(wilson(groups.succeeded, groups.total))} have one that learnt it; the formula says ${formatPercent(predicted)}.`,
       agreement: isIn,
     };
   },

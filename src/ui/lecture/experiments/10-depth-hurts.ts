@@ -24,13 +24,13 @@ export const experiment = defineExperiment('pick', {
   more: [
     say`A sigmoid has a slope of at most a quarter, and three layers of them multiply three such numbers. Exclusive or is to be learnt by 4 units in each hidden layer, γ = 0.5, 1000 steps.`,
   ],
-  source: 'The lecture on network size; weights of variance 1/fan-in.',
+  source: 'The lecture on network size; Bengio, Simard & Frasconi 1994. Weights of variance 1/fan-in.',
   question: {
     kind: 'pick',
     prompt: 'With 3 hidden layers of sigmoids in place of 1, do as many restarts learn it?',
     options: ['more', 'about as many', 'fewer'],
   },
-  duration: 'about 8 s',
+  duration: 'about 1 s',
   run: async ({ analyse }): Promise<Measured> => {
     const of = async (activation: string) =>
       (await analyse('xor', { along: 'depth', values: DEPTHS, restarts: RESTARTS, steps: STEPS, rate: 0.5, width: 4, activation })).success;
@@ -48,7 +48,7 @@ export const experiment = defineExperiment('pick', {
             : 'Deeper, and more restarts learn it.',
       numbers: `With sigmoids and ${DEPTHS[0]} hidden layer ${counted(sigmoid[0]!)} learnt it, with ${DEPTHS[1]} ${counted(sigmoid[1]!)}. The difference: ${differenceText(sigmoid[0]!, sigmoid[1]!)}.`,
       agreement: SAID[change] === answer,
-      halfTrue: `it is not the depth but the product of slopes. With tanh, whose slope at 0 is 1, ${tanh[0]!.successes} of ${RESTARTS} learn it with ${DEPTHS[0]} layer and ${tanh[1]!.successes} with ${DEPTHS[1]}: ${ofTanh === 'fewer' ? 'fewer there, too' : ofTanh === 'alike' ? 'no difference can be told' : 'more'}.`,
+      halfTrue: `${ofTanh === 'fewer' ? 'it is not the slopes of the sigmoid alone' : 'it is not the depth by itself but the product of slopes'}. With tanh, whose slope at 0 is 1, ${tanh[0]!.successes} of ${RESTARTS} learn it with ${DEPTHS[0]} layer and ${tanh[1]!.successes} with ${DEPTHS[1]}: ${ofTanh === 'fewer' ? 'fewer there, too' : ofTanh === 'alike' ? 'no difference can be told' : 'more'}.`,
     };
   },
   figures: ({ sigmoid, tanh }) => [

@@ -8,6 +8,8 @@ const RATE = 0.2;
 const STEPS = 600;
 const SEEDS = 4;
 const POINTS = 31;
+/** Points on either side that a drawn error is the mean of, with its own. */
+const AROUND = 3;
 /** Points that make up the error about half-way: steps 220 to 300. */
 const HALF_WAY = [11, 16] as const;
 
@@ -45,6 +47,12 @@ export interface Measured {
   readonly floors: readonly { readonly mean: number; readonly error: number }[];
 }
 
+/** The mean over seeds and neighbouring points of errors that each are of one batch. */
+export function smoothed(curves: readonly ArrayLike<number>[]): Point[] {
+  const means = Array.from(curves[0]!, (_, i) => mean(curves.map((curve) => curve[i]!)));
+  return means.map((_, i): Point => [(i * STEPS) / (POINTS - 1), mean(means.slice(Math.max(0, i - AROUND), i + AROUND + 1))]);
+}
+
 /** γs²/(2(2 − γh)) with s = h = 1. */
 const floorOf = (rate: number): number => rate / (2 * (2 - rate));
 
@@ -59,10 +67,12 @@ export const experiment = defineExperiment('pick', {
   more: [
     say`A smaller rate lowers that floor and slows the way to it. Five schedules start a 1-8-1 network on a noisy sine from the same weights with the same batches of 4; each begins at ${tex`\gamma = 0.2`} or goes up to it.`,
   ],
-  source: 'The lecture on learning-rate schedules; medians of the error on all rows over 4 seeds.',
+  source: 'The lecture on schedules; Robbins & Monro 1951, Smith 2017 (cyclical), Loshchilov & Hutter 2017 (cosine). Medians over 4 seeds.',
+  setUp: recipeOf('constant'),
   question: { kind: 'pick', prompt: `Which has the least error after ${STEPS} steps?`, options: NAMES },
-  duration: 'about 8 s',
-  run: async ({ analyse }): Promise<Measured> => {
+  duration: 'about 4 s',
+  look: { part: 'timeline', words: 'a run with the winning schedule. Below its loss, the learning rate of each step.' },
+  run: async ({ train, analyse }): Promise<Measured> => {
     const variants = Object.fromEntries(NAMES.map((name) => [name, recipeOf(name)]));
     const twins = await analyse('race', { variants, steps: STEPS, seeds: SEEDS, points: POINTS });
     const floors = await analyse('noiseFloor', {
@@ -71,11 +81,12 @@ export const experiment = defineExperiment('pick', {
       discarded: 160,
       chains: 2048,
     });
+    await train(recipeOf(twins[0]!.name as Name), STEPS);
     return {
       ranked: twins.map(({ name, median, curves }) => ({
         name,
         median,
-        curve: Array.from(curves[0]!, (loss, i): Point => [(i * STEPS) / (POINTS - 1), loss]),
+        curve: smoothed(curves),
         half: mean(curves.flatMap((curve) => Array.from(curve.subarray(...HALF_WAY)))),
       })),
       floors,
@@ -107,9 +118,9 @@ export const experiment = defineExperiment('pick', {
     },
     {
       kind: 'plot',
-      title: 'Best and last: the error of each batch, one seed',
+      title: `Best and last: errors of batches, mean of ${SEEDS} seeds and ${2 * AROUND + 1} neighbours`,
       x: { label: 'step', from: 0, to: STEPS },
-      y: { label: 'E of the batch', from: 0.005, to: 5, isLog: true },
+      y: { label: 'E of batches', from: 0.03, to: 1, isLog: true },
       curves: [ranked[0]!, ranked.at(-1)!].map(({ name, curve }, i) => ({ name, points: curve, style: i === 0 ? 'measured' : 'given' })),
     },
   ],

@@ -40,7 +40,7 @@ export const experiment = defineExperiment('number', {
   text: [
     say`Expand the error of a trained network to second order. Along an eigenvector of the Hessian it is a parabola, and what descent does there is known beforehand:`,
   ],
-  formula: tex`E(\theta^* + a v_k) \approx E(\theta^*) + \tfrac12 \lambda_k a^2, \qquad a \leftarrow (1 - \gamma\lambda_k)\,a`,
+  formula: tex`\begin{gathered} E(\theta^* + a v_k) \approx E(\theta^*) + \tfrac12 \lambda_k a^2 \\ a \;\leftarrow\; (1 - \gamma\lambda_k)\,a \end{gathered}`,
   more: [
     say`A 1-6-1 tanh network has been trained on a sine. Move it by 0.05 along the steepest eigenvector and let it descend with ${tex`\gamma`} at a quarter of ${tex`2/\lambda_{\max}`}.`,
   ],
@@ -52,9 +52,14 @@ export const experiment = defineExperiment('number', {
     min: 0,
     max: 10,
   },
-  duration: 'about 6 s',
-  run: async ({ analyse }): Promise<Measured> =>
-    analyse('nearMinimum', {
+  duration: 'about 10 s',
+  look: {
+    part: 'stage',
+    stage: 'curvature',
+    words: 'the network at its minimum. Choose an eigenvalue: on the right is E along its vector, with the parabola.',
+  },
+  run: async ({ train, analyse }): Promise<Measured> => {
+    const measured = await analyse('nearMinimum', {
       recipe: setUp,
       steps: TRAINING,
       moves: [
@@ -62,7 +67,10 @@ export const experiment = defineExperiment('number', {
         { eigenvector: 0, distance: DISTANCE, rate: LARGE },
       ],
       watched: WATCHED,
-    }),
+    });
+    await train(setUp, TRAINING);
+    return measured;
+  },
   verdict: ({ parameters, loss, gradientNorm, eigenvalues, moves }, answer) => {
     const [small, large] = [moves[0]!, moves[1]!];
     const factor = (small.actual[1]! - loss) / (small.actual[0]! - loss);
@@ -71,7 +79,7 @@ export const experiment = defineExperiment('number', {
     const beyond = (large.predicted[WATCHED]! - loss) / before;
     return {
       sentence: `One step left ${formatPercent(factor)} of the excess; the expansion says ${formatPercent(theory)}.`,
-      numbers: `You said ${formatNumber(answer)}. Over ${WATCHED} steps the parabola is off by at most ${formatPercent(mismatch(small, loss))} of the excess at the start. Exact Hessian of ${formatCount(parameters)} parameters: λ_max = ${formatNumber(eigenvalues[0]!)}, least ${formatNumber(eigenvalues.at(-1)!)}; what is left of the gradient has the length ${formatNumber(gradientNorm)}.`,
+      numbers: `You said ${formatNumber(answer)}. Over ${WATCHED} steps the parabola is off by at most ${formatPercent(mismatch(small, loss))} of the excess at the start. Exact Hessian of ${formatCount(parameters)} parameters: λ_max = ${formatNumber(eigenvalues[0]!)}, least ${formatNumber(eigenvalues.at(-1)!)}${eigenvalues.at(-1)! < 0 ? ', so that it is not quite a minimum yet' : ''}; what is left of the gradient has the length ${formatNumber(gradientNorm)}.`,
       agreement: Math.abs(answer - factor) <= NEAR * factor,
       halfTrue: `the expansion holds near the minimum only. At γ = ${LARGE} · 2/λ_max it says that the excess is multiplied by ${formatNumber(beyond)} in ${WATCHED} steps; descent multiplied it by ${formatNumber(after / before)}${after / before < 0.5 * beyond ? ': away from the minimum the error is no parabola, and the network settles elsewhere' : ''}.`,
     };

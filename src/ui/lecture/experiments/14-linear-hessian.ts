@@ -1,9 +1,17 @@
 import type { Conditioning } from '../../../lab/protocol/statements';
 import { formatNumber } from '../../format';
-import { defineExperiment } from '../experiment';
+import { defineExperiment, recipeFrom } from '../experiment';
 import { say, tex } from '../math';
 
 const LAMBDA = 0.01;
+/** Shown with the answer only: its curvature is the answer. */
+const shown = recipeFrom({
+  data: { set: 'correlated', normalise: 'none', seed: 5 },
+  layers: [{ n: 1, act: 'identity', bias: false }],
+  optimizer: { type: 'gd' },
+  schedule: { type: 'constant', lr: 0.03 },
+  lambda: LAMBDA,
+});
 /** A guess within this factor of λ_max agrees. */
 const FACTOR = 1.5;
 
@@ -20,7 +28,7 @@ export const experiment = defineExperiment('number', {
   more: [
     say`Five inputs have the means 2, 1, 0, −3 and 4, and the variances 9, 2, ½, 4 and 2 in the population of which 200 rows were drawn; ${tex`\lambda = 0.01`}.`,
   ],
-  source: 'The lecture on the linear model; exact Hessian against the moments of the same rows.',
+  source: 'The lecture on the linear model; LeCun, Kanter & Solla 1991. Exact Hessian against the moments of the same rows.',
   question: {
     kind: 'number',
     prompt: 'What is the largest eigenvalue of H, about?',
@@ -28,15 +36,17 @@ export const experiment = defineExperiment('number', {
     min: 0,
     max: 1e4,
   },
-  duration: 'about 3 s',
-  run: async ({ analyse }): Promise<Measured> =>
-    (
-      await analyse('conditioning', {
-        kinds: ['none'],
-        lambda: LAMBDA,
-        mostSteps: 0,
-      })
-    )[0]!,
+  duration: 'about 1 s',
+  look: {
+    part: 'stage',
+    stage: 'curvature',
+    words: 'the same matrix, computed of the network itself, with its eigenvalues, its κ and the largest γ that it allows.',
+  },
+  run: async ({ train, analyse }): Promise<Measured> => {
+    const [measured] = await analyse('conditioning', { kinds: ['none'], lambda: LAMBDA, mostSteps: 0 });
+    await train(shown, 0);
+    return measured!;
+  },
   verdict: ({ eigenvalues, predicted }, answer) => {
     const [most, least] = [eigenvalues[0]!, eigenvalues.at(-1)!];
     const off = Math.max(...eigenvalues.map((value, i) => Math.abs(value - predicted[i]!))) / most;

@@ -64,13 +64,13 @@ export const experiment = defineExperiment('pick', {
   number: 17,
   title: 'The Hessian in three parts',
   text: [
-    say`The Hessian of a squared error is a part that is never negative, the Gauss-Newton matrix, a part with the residuals in it, and the ridge:`,
+    say`The Hessian of a squared error is a part that is never negative, the Gauss-Newton matrix, a part with the residuals in it, and the ridge, where ${tex`D`} has ones at the weights:`,
   ],
   formula: tex`H = \underbrace{2\,\mathbb{E}[\nabla y\,\nabla y^\top]}_{G} + \underbrace{2\,\mathbb{E}[(y - t)\,\nabla^2 y]}_{R} + 2\lambda D`,
   more: [
-    say`A 1-8-1 tanh network learns a sine without noise in 3 000 steps. All three are computed exactly, each for itself, before and after.`,
+    say`A 1-8-1 tanh network learns a sine without noise in 3\u202f000 steps. All three are computed exactly, each for itself, before and after.`,
   ],
-  source: 'The lecture on the Hessian of a neuron; exact matrices on all rows.',
+  source: 'The lecture on the Hessian of a neuron; Schraudolph 2002. Exact matrices on all rows.',
   setUp,
   question: {
     kind: 'pick',
@@ -78,6 +78,7 @@ export const experiment = defineExperiment('pick', {
     options: ['it falls', 'it stays', 'it grows'],
   },
   duration: 'about 10 s',
+  look: { part: 'stage', stage: 'curvature', words: 'the trained network. Over the matrix one can choose H, G or R.' },
   run: async ({ train, analyse }): Promise<Measured> => {
     const matrices = async (): Promise<{ size: number; parts: Parts }> => {
       const H = await analyse('hessian', {});

@@ -35,7 +35,7 @@ export const experiment = defineExperiment('number', {
     min: 0.01,
     max: 1e6,
   },
-  duration: 'about 3 s',
+  duration: 'about 1 s',
   run: async ({ analyse }): Promise<Measured> => {
     const networks = ['tanh', 'sigmoid'].map((act) => ({ act, bn: false }));
     const [tanh, sigmoid] = await analyse('centring', { networks, draws: DRAWS });

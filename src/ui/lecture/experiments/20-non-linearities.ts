@@ -63,11 +63,14 @@ export const experiment = defineExperiment('pick', {
     prompt: 'Which of the thirteen has the smallest error after 150 steps?',
     options: ACTS,
   },
-  duration: 'about 13 s',
-  run: async ({ analyse }): Promise<Measured> => {
+  duration: 'about 10 s',
+  look: { part: 'layers', words: 'the network with the winner, after its training.' },
+  run: async ({ train, analyse }): Promise<Measured> => {
     const variants = Object.fromEntries(ACTS.map((act) => [act, recipeOf(act)]));
     const twins = await analyse('race', { variants, steps: STEPS, seeds: SEEDS, points: 8 });
-    return { twins, activations: await analyse('activations', { acts: ACTS, at: PLACES }) };
+    const activations = await analyse('activations', { acts: ACTS, at: PLACES });
+    await train(recipeOf(twins[0]!.name), STEPS);
+    return { twins, activations };
   },
   verdict: ({ twins, activations }, answer) => {
     const [first, second] = [twins[0]!, twins[1]!];

@@ -1,5 +1,5 @@
 import type { DepthProfile } from '../../../lab/protocol/statements';
-import { formatNumber } from '../../format';
+import { formatNumber, joinWords } from '../../format';
 import { defineExperiment } from '../experiment';
 import type { Point } from '../figure';
 import { say, tex } from '../math';
@@ -13,6 +13,10 @@ const NETWORKS = [
   { name: 'linear', act: 'identity', init: 'lecun_normal' },
   { name: 'selu', act: 'selu', init: 'lecun_normal' },
 ] as const;
+/** Layers that halve, from inputs twice as wide as the first, with Xavier’s variance. */
+const NARROWING = [256, 128, 64] as const;
+/** A mean square within this factor of the first has kept its size. */
+const KEPT = 2;
 /** A drawing within this factor of the measured variance at the last layer agrees. */
 const FACTOR = 3;
 const LEAST = 1e-4;
@@ -21,6 +25,8 @@ export interface Measured {
   readonly tanh: DepthProfile;
   readonly linear: DepthProfile;
   readonly selu: DepthProfile;
+  /** Linear layers of unlike widths with Xavier’s variance. */
+  readonly xavier: DepthProfile;
 }
 
 const x = { label: 'layer', from: 1, to: DEPTH } as const;
@@ -45,7 +51,7 @@ export const experiment = defineExperiment('draw', {
     y,
     start: 1,
   },
-  duration: 'about 5 s',
+  duration: 'about 3 s',
   run: async ({ analyse }): Promise<Measured> => {
     const [tanh, linear, selu] = await analyse('depthProfile', {
       networks: NETWORKS.map(({ act, init }) => ({ act, init })),
@@ -54,18 +60,29 @@ export const experiment = defineExperiment('draw', {
       rows: 64,
       draws: DRAWS,
     });
-    return { tanh: tanh!, linear: linear!, selu: selu! };
+    const [xavier] = await analyse('depthProfile', {
+      networks: [{ act: 'identity', init: 'xavier_normal', widths: NARROWING }],
+      depth: NARROWING.length,
+      width: 2 * NARROWING[0],
+      rows: 64,
+      draws: DRAWS,
+    });
+    return { tanh: tanh!, linear: linear!, selu: selu!, xavier: xavier! };
   },
-  verdict: ({ tanh, linear, selu }, answer) => {
+  verdict: ({ tanh, linear, selu, xavier }, answer) => {
     const last = tanh.sums.length - 1;
     const [end, error, theory] = [tanh.sums[last]!, tanh.sumErrors[last]!, tanh.theory![last]!];
     const drawn = heightAt(answer, last + 1);
     const ratio = Math.max(drawn / end, end / drawn);
+    const kept = Object.entries({ tanh, linear, selu }).flatMap(([name, { sums }]) => {
+      const grown = sums[last]! / sums[0]!;
+      return Math.max(grown, 1 / grown) < KEPT ? [name] : [];
+    });
     return {
       sentence: `After ${last + 1} tanh layers the mean square is ${formatNumber(end)}, where it began at ${formatNumber(tanh.sums[0]!)}.`,
       numbers: `You drew ${formatNumber(drawn)} there. Measured over ${DRAWS} draws of the weights: ${formatNumber(end)} ± ${formatNumber(error)}; theory for wide layers says ${formatNumber(theory)}. Linear layers end at ${formatNumber(linear.sums[last]!)}, selu at ${formatNumber(selu.sums[last]!)}.`,
       agreement: ratio <= FACTOR,
-      halfTrue: `1/fan-in keeps the size for linear and selu layers only. tanh is flatter than the identity, so a little is lost in each layer: the mean square falls like 1/(2l), here ${formatNumber(1 / (2 * (last + 1)))} at layer ${last + 1}. And where widths differ, Xavier’s 2/(n_in + n_out) multiplies the forward variance by 2 n_in/(n_in + n_out) in each layer: 1 for equal widths alone.`,
+      halfTrue: `1/fan-in kept the size of ${kept.length === 0 ? 'none of the three' : joinWords(kept)} within a factor of ${KEPT} here. tanh is flatter than the identity, so a little is lost in each layer: theory says that the mean square falls like 1/(2l), ${formatNumber(1 / (2 * (last + 1)))} at layer ${last + 1}. And Xavier’s 2/(n_in + n_out) keeps it for equal widths only: it multiplies the mean square by 2 n_in/(n_in + n_out) in each layer. Linear layers that halve from ${2 * NARROWING[0]} units to ${NARROWING.at(-1)!} came to ${formatNumber(xavier.sums.at(-1)!)} ± ${formatNumber(xavier.sumErrors.at(-1)!)}, where that says ${formatNumber(xavier.theory!.at(-1)!)}.`,
     };
   },
   figures: ({ tanh, linear, selu }, answer) => [

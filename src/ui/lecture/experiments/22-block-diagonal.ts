@@ -1,6 +1,7 @@
 import type { AnalysisValue } from '../../../lab/protocol/analyses';
 import { formatCount, formatNumber, formatPercent } from '../../format';
 import { defineExperiment, recipeFrom } from '../experiment';
+import type { Point } from '../figure';
 import { say, tex } from '../math';
 
 const STEPS = 300;
@@ -38,6 +39,21 @@ export function insideBlocks({ size, values, blocks }: Measured): {
   };
 }
 
+/** A matrix with its first row at the top, as rows of a field that count from the bottom. */
+function upsideDown(values: ArrayLike<number>, size: number): number[] {
+  return Array.from({ length: size ** 2 }, (_, at) => values[(size - 1 - Math.floor(at / size)) * size + (at % size)]!);
+}
+
+/** The squares along the diagonal. */
+export function outlines(blocks: Measured['blocks']): Point[][] {
+  let end = 0;
+  return blocks.map(({ size }) => {
+    const from = end;
+    end += size;
+    return [[from, from], [end, from], [end, end], [from, end], [from, from]]; // prettier-ignore
+  });
+}
+
 export const experiment = defineExperiment('number', {
   id: 'block-diagonal',
   number: 22,
@@ -57,6 +73,7 @@ export const experiment = defineExperiment('number', {
     unit: '%',
   },
   duration: 'about 5 s',
+  look: { part: 'stage', stage: 'curvature', words: 'the same matrix with its signs. The outlined squares are the neurons’ blocks.' },
   run: async ({ train, analyse }): Promise<Measured> => {
     await train(setUp, STEPS);
     return analyse('hessian', {});
@@ -70,18 +87,20 @@ export const experiment = defineExperiment('number', {
       halfTrue: `what lies outside the blocks is ${formatPercent(1 - energy)} of ‖H‖² here. The block of a neuron says how badly conditioned its own weights are; it is not the whole curvature, and λ_max belongs to all of H.`,
     };
   },
-  figures: ({ size, values, largest }) => [
+  figures: ({ size, values, largest, blocks }) => [
     {
       kind: 'plot',
-      title: 'The size of the entries, a neuron’s parameters together',
+      title: 'The size of the entries: light is small. The squares are the neurons’ blocks',
       x: { label: 'parameter', from: 0, to: size },
-      y: { label: 'parameter', from: 0, to: size },
+      y: { label: '', from: 0, to: size, isDownwards: true },
       field: {
         columns: size,
         rows: size,
-        values: values.map((value) => Math.max(Math.abs(value), FLOOR * largest)),
+        values: upsideDown(values, size).map((value) => Math.max(Math.abs(value), FLOOR * largest)),
         isLog: true,
+        isCells: true,
       },
+      curves: outlines(blocks).map((points) => ({ name: '', points, style: 'theory' as const })),
     },
   ],
 });

@@ -31,7 +31,7 @@ export const experiment = defineExperiment('pick', {
     prompt: 'Does it centre what the next layer reads?',
     options: ['yes, its mean is 0', 'no, its mean stays'],
   },
-  duration: 'about 4 s',
+  duration: 'about 2 s',
   run: async ({ analyse }): Promise<Measured> => {
     const networks = [{ act: 'sigmoid', bn: false }, { act: 'sigmoid', bn: true }, { act: 'tanh', bn: true }]; // prettier-ignore
     const [plain, normed, tanh] = await analyse('centring', {
@@ -47,9 +47,7 @@ export const experiment = defineExperiment('pick', {
       sentence: `With batch norm before the sigmoid, ${formatPercent(share)} of the energy of what the next layer reads is ${isCentred ? '' : 'still '}mean.`,
       numbers: `Without it the share is ${formatPercent(mean(plain.meanShares))}. The condition number of the next layer’s blocks is ${formatNumber(geometricMean(normed.conditions))} with and ${formatNumber(geometricMean(plain.conditions))} without (geometric means over ${normed.conditions.length} draws of the weights); with batch norm before tanh it is ${formatNumber(geometricMean(tanh.conditions))}.`,
       agreement: isCentred === (answer === 0),
-      halfTrue: isCentred
-        ? 'batch norm centres the sums, and here the outputs were centred with them.'
-        : 'batch norm before a sigmoid centres the sigmoid’s input, not its output, which lies between 0 and 1. What it does by its definition is to give the sums mean 0 and variance 1, whatever the scale of the weights (Ioffe and Szegedy 2015).',
+      halfTrue: `batch norm centres the sums: their mean has ${formatPercent(mean(normed.sumMeanShares))} of their energy, and ${formatPercent(mean(plain.sumMeanShares))} without it. ${isCentred ? 'Here the outputs were centred with them.' : 'But a sigmoid’s output lies between 0 and 1, and that is what the next layer reads.'} By its definition it keeps the sums at mean 0 and variance 1 whatever the scale of the weights (Ioffe & Szegedy 2015).`,
     };
   },
   figures: ({ plain, normed, tanh }) => [

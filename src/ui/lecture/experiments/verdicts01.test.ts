@@ -17,6 +17,11 @@ describe('gradient descent', () => {
     labLoss: 0.0101,
   };
 
+  it('says how far it still is where it has not arrived', () => {
+    const { sentence } = descent.verdict({ ...measured, path: [[-1.5, 1.5], [0.5, 0.1]] }, [0.8, -0.3]); // prettier-ignore
+    expect(sentence).toBe('After 1 steps descent still is 0.500 away from where E is least.');
+  });
+
   it('agrees with a point near the least-squares solution, and not with one far off', () => {
     expect(descent.verdict(measured, [0.7, -0.2])).toMatchObject({
       sentence: 'Descent ended where E is least: w = 0.799, b = −0.301.',
@@ -34,24 +39,24 @@ describe('one linear layer', () => {
   const different = [Float64Array.of(1e4, 0.5), Float64Array.of(2e4, 0.7)];
 
   it('has one end where both starts came to the same error', () => {
-    expect(convex.verdict({ losses: same, eigenvalues }, 0)).toMatchObject({
+    expect(convex.verdict({ losses: same, eigenvalues, labLoss: 0.5 }, 0)).toMatchObject({
       sentence: 'Both starts came to the same end.',
       agreement: true,
     });
-    expect(convex.verdict({ losses: same, eigenvalues }, 1).agreement).toBe(false);
+    expect(convex.verdict({ losses: same, eigenvalues, labLoss: 0.5 }, 1).agreement).toBe(false);
   });
 
   it('does not say so where they have not, or where a direction is flat', () => {
-    const apart = convex.verdict({ losses: different, eigenvalues }, 0);
+    const apart = convex.verdict({ losses: different, eigenvalues, labLoss: 0.5 }, 0);
     expect(apart.agreement).toBe(false);
     expect(apart.sentence).toContain('not');
-    const isFlat = convex.verdict({ losses: same, eigenvalues: Float64Array.of(65, 0) }, 0);
+    const isFlat = convex.verdict({ losses: same, eigenvalues: Float64Array.of(65, 0), labLoss: 0.5 }, 0);
     expect(isFlat.agreement).toBe(false);
     expect(isFlat.numbers).toContain('flat directions');
   });
 
   it('says what the bowl would be without the ridge', () => {
-    const note = (least: number) => convex.verdict({ losses: same, eigenvalues: Float64Array.of(65.8, least) }, 0).halfTrue;
+    const note = (least: number) => convex.verdict({ losses: same, eigenvalues: Float64Array.of(65.8, least), labLoss: 0.5 }, 0).halfTrue;
     expect(note(0.366)).toContain('the least would be 0.166 here: a bowl all the same');
     expect(note(0.2)).toContain('flat floor');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { experiment as plateaus } from './04-plateaus';
-import { experiment as zeroStart } from './05-zero-start';
+import { experiment as zeroStart, unitsOf } from './05-zero-start';
 import { experiment as initialScale, measure } from './06-initial-scale';
 import type { Trained } from './06-initial-scale';
 import { experiment as quadratic } from './12-quadratic';
@@ -24,56 +24,71 @@ describe('zero start', () => {
   const saddle = { gradient: 0, most: 2.609, least: -2.209 };
   const minimum = { gradient: 0, most: 7.2, least: 2.39 };
   const sigmoid = { gradient: 0.34, most: 1.9, least: -0.4 };
+  const descended = { largest: 0.6, apart: 0 };
 
   it('says that the ridge decides where it did, and what c is', () => {
-    const { sentence, numbers, agreement } = zeroStart.verdict({ small: saddle, large: minimum, sigmoid }, 2);
+    const { sentence, numbers, agreement } = zeroStart.verdict({ small: saddle, large: minimum, sigmoid, descended }, 2);
     expect(agreement).toBe(true);
     expect(sentence).toContain('The ridge decides');
     expect(numbers).toContain('c = 1.20');
-    expect(zeroStart.verdict({ small: saddle, large: minimum, sigmoid }, 0).agreement).toBe(false);
+    expect(zeroStart.verdict({ small: saddle, large: minimum, sigmoid, descended }, 0).agreement).toBe(false);
+  });
+
+  it('compares the weights of the hidden units, and calls them copies only where they are', () => {
+    expect(unitsOf([1, 1, 1, -2, -2, -2, 3, 3, 3])).toEqual({ largest: 3, apart: 0 });
+    expect(unitsOf([1, 1, 1, -2, -2, -2, 3, 3, 2.5])).toEqual({ largest: 3, apart: 0.5 });
+    const note = (apart: number) =>
+      zeroStart.verdict({ small: saddle, large: minimum, sigmoid, descended: { largest: 0.6, apart } }, 2).halfTrue;
+    expect(note(0)).toContain('the largest is 0.600');
+    expect(note(0)).toContain('copies of each other');
+    expect(note(0.01)).not.toContain('copies');
   });
 
   it('does not say so where the gradient is not zero, or both are saddles', () => {
-    expect(zeroStart.verdict({ small: saddle, large: saddle, sigmoid }, 2)).toMatchObject({
+    expect(zeroStart.verdict({ small: saddle, large: saddle, sigmoid, descended }, 2)).toMatchObject({
       agreement: false,
       sentence: expect.stringContaining('a saddle') as string,
     });
-    expect(zeroStart.verdict({ small: { ...saddle, gradient: 1e-3 }, large: minimum, sigmoid }, 2).agreement).toBe(false);
+    expect(zeroStart.verdict({ small: { ...saddle, gradient: 1e-3 }, large: minimum, sigmoid, descended }, 2).agreement).toBe(false);
   });
 });
 
 describe('initial scale', () => {
   const right: Trained = { test: [[0, 2.4], [200, 0.3]], trainLoss: 0.28, accuracy: 0.91, saturated: [0.01, 0.02], edges: [0.2] }; // prettier-ignore
   const large: Trained = { test: [[0, 14], [200, 2]], trainLoss: 0.4, accuracy: 0.7, saturated: [0.81, 0.85], edges: [3.1, 0.9] }; // prettier-ignore
+  const start = { edge: 0.8, rows: 100 };
   const drawn = (end: number) => [[0, 14], [200, end]] as const; // prettier-ignore
 
   it('agrees with a drawing that ends within a factor of two', () => {
-    expect([2.1, 3.9, 4.1, 1.1, 0.9].map((end) => initialScale.verdict({ right, large }, drawn(end)).agreement)).toEqual([
+    expect([2.1, 3.9, 4.1, 1.1, 0.9].map((end) => initialScale.verdict({ start, right, large }, drawn(end)).agreement)).toEqual([
       true,
       true,
       false,
       true,
       false,
     ]);
-    const { numbers, halfTrue } = initialScale.verdict({ right, large }, drawn(8));
+    const { numbers, halfTrue } = initialScale.verdict({ start, right, large }, drawn(8));
     expect(numbers).toContain('You drew 8.00 at step 200; it measured 2.00, against 0.300 at 1×');
-    expect(halfTrue).toContain('it memorises');
+    expect(halfTrue).toContain('holds for its own rows only');
   });
 
   it('names a second cause where the curvature says so, and only there', () => {
-    const said = (edges: number[]) => initialScale.verdict({ right, large: { ...large, edges } }, drawn(8)).halfTrue;
-    expect(said([3.1, 0.9])).toContain(
-      'λ_max (measured 2 times) came to 3.10 of what is stable, at 1× 0.200: the learning rate is too large as well',
+    const said = (edge: number, edges: number[]) =>
+      initialScale.verdict({ start: { edge, rows: 100 }, right, large: { ...large, edges } }, drawn(8)).halfTrue;
+    expect(said(0.8, [3.1, 0.9])).toContain(
+      'λ_max is 0.800 of what is stable at the start (100 rows), 3.10 at most while it trained, at 1× 0.200: the learning rate is too large as well',
     );
-    expect(said([0.7])).toContain('λ_max (measured once) came to 0.700 of what is stable, at 1× 0.200: the learning rate is not too large');
-    expect(said([])).toContain('was not measured');
+    expect(said(2.4, [])).toContain(
+      'λ_max is 2.40 of what is stable at the start (100 rows), at 1× 0.200: the learning rate is too large as well',
+    );
+    expect(said(0.7, [0.6])).toContain('the learning rate is not too large');
   });
 
-  it('does not claim that it memorises where training and test go together, nor that it fell where it did not', () => {
+  it('does not claim that it keeps to its own rows where training and test go together, nor that it fell where it did not', () => {
     const alike = { ...large, trainLoss: 1.9 };
-    expect(initialScale.verdict({ right, large: alike }, drawn(2)).halfTrue).toContain('the two still go together');
+    expect(initialScale.verdict({ start, right, large: alike }, drawn(2)).halfTrue).toContain('the two still go together');
     const risen: Trained = { ...large, test: [[0, 14], [200, 15]], trainLoss: 14 }; // prettier-ignore
-    expect(initialScale.verdict({ right, large: risen }, drawn(2))).toMatchObject({
+    expect(initialScale.verdict({ start, right, large: risen }, drawn(2))).toMatchObject({
       sentence: 'It did not fall: 15.0.',
       halfTrue: expect.stringContaining('all but stopped') as string,
     });

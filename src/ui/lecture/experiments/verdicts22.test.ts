@@ -4,7 +4,7 @@ import { experiment as linearHessian } from './14-linear-hessian';
 import { experiment as tooLarge } from './15-too-large';
 import { experiment as gaussNewton, partsOf } from './17-gauss-newton';
 import { experiment as drifts } from './19-tanh-drifts';
-import { experiment as blocks, insideBlocks } from './22-block-diagonal';
+import { experiment as blocks, insideBlocks, outlines } from './22-block-diagonal';
 import { experiment as batchNorm } from './23-batch-norm';
 import { experiment as skips } from './24-skips';
 import { experiment as map } from './26-trainability';
@@ -96,6 +96,10 @@ it('blocks: the share of ‖H‖² inside them', () => {
     blocks: [{ size: 2 }, { size: 1 }],
   };
   expect(insideBlocks(measured)).toEqual({ energy: 6 / 8, entries: 5 / 9 });
+  expect(outlines(measured.blocks)[1]).toEqual([[2, 2], [3, 2], [3, 3], [2, 3], [2, 2]]); // prettier-ignore
+  const [figure] = blocks.figures(measured, 70);
+  // The first row of the matrix is the last of the field, which counts from the bottom.
+  expect(figure).toMatchObject({ field: { values: [1, 2e-4, 1, 2e-4, 1, 2e-4, 2, 2e-4, 1] } });
   expect(blocks.verdict(measured, 70).agreement).toBe(true);
   expect(blocks.verdict(measured, 50).agreement).toBe(false);
 });
@@ -104,11 +108,13 @@ it('batch norm: whether the mean stays', () => {
   const of = (condition: number, share: number) => ({
     conditions: [condition],
     meanShares: [share],
+    sumMeanShares: [1e-14],
   });
   const [plain, tanh] = [of(1377, 0.857), of(36, 0.003)];
   const stays = batchNorm.verdict({ plain, tanh, normed: of(1151, 0.852) }, 1);
   expect(stays.agreement).toBe(true);
   expect(stays.sentence).toContain('is still mean');
+  expect(stays.halfTrue).toContain('lies between 0 and 1');
   expect(batchNorm.verdict({ plain, tanh, normed: of(1151, 0.852) }, 0).agreement).toBe(false);
   expect(batchNorm.verdict({ plain, tanh, normed: of(40, 0.01) }, 0).agreement).toBe(true);
 });
@@ -150,15 +156,27 @@ describe('the map of trainability', () => {
     counts: { converged: 1, stuck: 2, diverged: 1 },
     steps: 100,
   } as const;
+  const from = (...finalLosses: number[]) => ({
+    ...measured,
+    again: { map: { ...measured.map, finalLosses: Float64Array.from(finalLosses) } },
+  });
+  const same = from(0.5, 0.1, 0.6, NaN);
 
   it('ranks the placed cell among all, the diverged ones last', () => {
-    expect(map.verdict(measured, [2, 0.09])).toMatchObject({
+    expect(map.verdict(same, [2, 0.09])).toMatchObject({
       agreement: true,
       sentence: 'Your cell is number 1 of 4: E = 0.100 after 100 steps.',
     });
-    expect(map.verdict(measured, [0.1, 0.1])).toMatchObject({
+    expect(map.verdict(same, [0.1, 0.1])).toMatchObject({
       agreement: false,
     });
-    expect(map.verdict(measured, [1, 1]).sentence).toContain('number 4 of 4');
+    expect(map.verdict(same, [1, 1]).sentence).toContain('number 4 of 4');
+  });
+
+  it('says whether another draw has another best', () => {
+    expect(map.verdict(same, [1, 1]).halfTrue).toContain('is the same cell');
+    expect(map.verdict(from(0.2, 0.3, 0.1, NaN), [1, 1]).halfTrue).toContain(
+      'is at γ = 0.100, scale 1.00, and the cell that is best here comes number 3',
+    );
   });
 });
