@@ -16,7 +16,6 @@ export interface AdapterDescription {
 }
 
 export interface AdapterRequest {
-  readonly powerPreference?: GPUPowerPreference;
   /** The answer to a request that the caller has made already, taken as the first one. */
   readonly asked?: Promise<GPUAdapter | null>;
   /** Ask again up to three times over a second when the answer is null. */
@@ -28,13 +27,12 @@ export interface AdapterRequest {
 /** An adapter of the GPU. Throws UnsupportedError where there is no WebGPU or no adapter. */
 export async function requestAdapter(gpu: GPU | undefined, request: AdapterRequest): Promise<GPUAdapter> {
   if (!gpu) throw new UnsupportedError('no-webgpu');
-  const { powerPreference, asked, retry = false, pause = sleep } = request;
-  const options = powerPreference ? { powerPreference } : {};
-  let adapter = await (asked ?? gpu.requestAdapter(options));
+  const { asked, retry = false, pause = sleep } = request;
+  let adapter = await (asked ?? gpu.requestAdapter());
   for (const delay of retry ? RETRY_DELAYS : []) {
     if (adapter) break;
     await pause(delay);
-    adapter = await gpu.requestAdapter(options);
+    adapter = await gpu.requestAdapter();
   }
   if (!adapter) throw new UnsupportedError('no-adapter');
   return adapter;

@@ -68,14 +68,6 @@ test('recovers after a jump down', () => {
   expect(control.steps).toBeGreaterThan(60);
 });
 
-test('retargets when the page is hidden or shown', () => {
-  const control = new AdaptiveSteps({ targetMs: 50, slots: 1024 });
-  drive(control, 12, (steps) => steps * 0.5);
-  expect(control.steps).toBeGreaterThanOrEqual(75);
-  control.retarget(8);
-  expect(control.steps).toBe(16);
-});
-
 test('times too short for the clock lead to full slots, not to infinity', () => {
   const control = new AdaptiveSteps({ targetMs: 8, slots: 64 });
   drive(control, 10, () => 0);

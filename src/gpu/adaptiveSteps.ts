@@ -23,7 +23,7 @@ const SHORTEST_MS = 0.01;
 export class AdaptiveSteps {
   readonly #slots: number;
   readonly #ceilingMs: number;
-  #targetMs: number;
+  readonly #targetMs: number;
   #steps: number;
   /** ms per step of the last submits. */
   #recent: number[] = [];
@@ -38,12 +38,6 @@ export class AdaptiveSteps {
   /** Steps for the next submit, 1 to `slots`. */
   get steps(): number {
     return this.#steps;
-  }
-
-  /** Aims at another duration from now on, as when a page is hidden or shown. */
-  retarget(targetMs: number): void {
-    this.#targetMs = Math.min(targetMs, this.#ceilingMs);
-    if (this.#recent.length > 0) this.#plan(this.#steps);
   }
 
   /** Takes the measured GPU time of a submit of `steps` steps, in ms, without time spent waiting for its turn. */

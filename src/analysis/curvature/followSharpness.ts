@@ -10,10 +10,7 @@ export interface SharpnessRecord extends Sharpness {
   readonly step: number;
 }
 
-export interface FollowOptions extends SharpnessOptions, LanczosOptions {
-  /** Hears each record as it is made. */
-  readonly onRecord?: (record: SharpnessRecord) => void;
-}
+export type FollowOptions = SharpnessOptions & LanczosOptions;
 
 export interface FollowedSharpness {
   readonly records: readonly SharpnessRecord[];
@@ -28,7 +25,7 @@ export async function followSharpness(
   executor: Executor,
   training: WatchedTraining,
   steps: readonly number[],
-  { signal, onProgress, onRecord, ...options }: FollowOptions = {},
+  { signal, onProgress, ...options }: FollowOptions = {},
 ): Promise<FollowedSharpness> {
   const { spec, tables, rows, theta } = training;
   const subject = { executor, problem: spec, rows: { table: rows }, feeds: { ...tables, theta } };
@@ -39,7 +36,6 @@ export async function followSharpness(
     for (const step of steps) {
       signal?.throwIfAborted();
       records.push({ step, ...(await meter.measure(await run.advance(step, signal))) });
-      onRecord?.(records.at(-1)!);
       onProgress?.(records.length, steps.length);
     }
     return { records, losses: run.losses, products: records.reduce((sum, { products }) => sum + products, 0) };

@@ -52,7 +52,7 @@ class InterpretedProgram implements Loaded {
   }
 
   write(name: string, values: ArrayLike<number>): void {
-    if (name in this.#states) this.#states[name] = Float64Array.from(values);
+    if (Object.hasOwn(this.#states, name)) this.#states[name] = Float64Array.from(values);
     else this.#feeds = { ...this.#feeds, [name]: values };
   }
 

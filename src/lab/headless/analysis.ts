@@ -19,11 +19,12 @@ export interface AnalysisContext {
   readonly shard: Shard;
 }
 
-/** What an analysis found: numbers by name, tables and pictures by the end of their file's name. */
+/** What an analysis found: numbers by name; tables, pictures and texts by the end of their file's name. */
 export interface AnalysisResult {
   readonly json: Readonly<Record<string, unknown>>;
   readonly tables?: Readonly<Record<string, Table>>;
   readonly pictures?: Readonly<Record<string, Picture>>;
+  readonly texts?: Readonly<Record<string, string>>;
   /** Figures held against published ones, for the report. */
   readonly verdicts?: PublishedVerdicts;
 }

@@ -16,8 +16,13 @@ export function jsonText(value: unknown): string {
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 
-/** Writes the tables and pictures of an analysis as `<stem>-<name>.csv` and `.png`. */
-export async function writeParts(write: WriteFile, stem: string, { tables = {}, pictures = {} }: AnalysisResult): Promise<void> {
+/** Writes the tables, pictures and texts of an analysis as `<stem>-<name>.csv`, `.png` and `.txt`. */
+export async function writeParts(
+  write: WriteFile,
+  stem: string,
+  { tables = {}, pictures = {}, texts = {} }: AnalysisResult,
+): Promise<void> {
   for (const [name, table] of Object.entries<Table>(tables)) await write(`${stem}-${name}.csv`, csvOf(table));
   for (const [name, picture] of Object.entries<Picture>(pictures)) await write(`${stem}-${name}.png`, pngOf(picture));
+  for (const [name, text] of Object.entries(texts)) await write(`${stem}-${name}.txt`, `${text}\n`);
 }

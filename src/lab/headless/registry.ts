@@ -6,6 +6,7 @@ import { lanczos } from './analyses/lanczos';
 import { line } from './analyses/line';
 import { meanField } from './analyses/meanField';
 import { parameters } from './analyses/parameters';
+import { plan } from './analyses/plan';
 import { published } from './analyses/published';
 import { restarts } from './analyses/restarts';
 import { sharpness } from './analyses/sharpness';
@@ -23,6 +24,7 @@ export const ANALYSES: Readonly<Record<string, Analysis>> = {
   line,
   meanField,
   parameters,
+  plan,
   published,
   restarts,
   sharpness,
