@@ -1,19 +1,29 @@
+import { afterAll } from 'vitest';
+import { HostSource } from '../lab/device/gpuHost';
 import type { Command, Event, Frame } from '../lab/protocol/messages';
 import type { Recipe } from '../lab/recipe/recipe';
 import { parseRecipe } from '../lab/recipe/schema';
 import { Session } from '../lab/session/session';
 
+/** The device of sessions that lose none, for all tests of a file: what one has compiled, the next one has. */
+let shared: HostSource | undefined;
+
+afterAll(async () => (await shared?.host)?.ctx.close());
+
 /** A session and everything it has said. */
 export class SessionListener {
   readonly events: Event[] = [];
+  /** Devices of its own, in order. */
   readonly devices: GPUDevice[] = [];
   readonly session: Session;
+  readonly isOnOwnDevice: boolean;
   #waiting: (() => void)[] = [];
 
-  /** Of the first `nulls` requests for an adapter, none is granted. */
-  constructor(nulls = 0) {
+  /** On a device that all share, unless `own` is given: then on one of its own, of whose first `nulls` requests none is granted. */
+  constructor(own?: { readonly nulls: number }) {
+    this.isOnOwnDevice = own !== undefined;
     this.session = new Session({
-      gpu: this.#spiedGpu(nulls),
+      ...(own ? { gpu: this.#spiedGpu(own.nulls) } : { gpu: navigator.gpu, hosts: (shared ??= new HostSource(navigator.gpu)) }),
       fetchBytes: () => Promise.reject(new Error('no files here')),
       post: (event) => {
         this.events.push(event);
@@ -99,17 +109,23 @@ export const MOONS = recipeOf({
 
 const listeners: SessionListener[] = [];
 
-/** Opens a session on the real GPU, of whose first requests for an adapter `nulls` fail. */
-export function openSession(nulls = 0): SessionListener {
-  const listener = new SessionListener(nulls);
+function open(listener: SessionListener): SessionListener {
   listeners.push(listener);
   return listener;
 }
 
+/** Opens a session on the real GPU, on a device that those of a file share. */
+export const openSession = (): SessionListener => open(new SessionListener());
+
+/** Opens a session on a device of its own, which may be lost; of the first requests for one `nulls` fail. */
+export const openSessionAlone = (nulls = 0): SessionListener => open(new SessionListener({ nulls }));
+
 /** Ends all sessions that a test has opened. */
-export function closeSessions(): void {
-  for (const listener of listeners.splice(0)) {
+export async function closeSessions(): Promise<void> {
+  const closing = listeners.splice(0).map(async (listener) => {
     listener.send({ type: 'pause' });
-    for (const device of listener.devices) device.destroy();
-  }
+    if (listener.isOnOwnDevice) for (const device of listener.devices) device.destroy();
+    else await listener.session.close();
+  });
+  await Promise.all(closing);
 }

@@ -98,9 +98,9 @@ function openEngine(): EngineListener {
   return engine;
 }
 
-afterEach(() => {
-  closeSessions();
+afterEach(async () => {
   for (const engine of open.splice(0)) engine.close();
+  await closeSessions();
 });
 
 const WIDE: Recipe = { ...MOONS, init: { ...MOONS.init, scale: 10 } };
@@ -168,6 +168,21 @@ describe('two runs side by side', () => {
     expect((await lab.parameters('A')).values).toEqual((await alone(MOONS, step)).parameters);
     expect((await lab.parameters('B')).values).toEqual((await alone(MOONS, 3)).parameters);
     expect(lab.events.filter(({ which, event }) => which === 'A' && event.type === 'started')).toHaveLength(1);
+  });
+
+  test('an edit of B is carried out although it comes while B begins and A goes on', async () => {
+    const lab = openEngine().send({ type: 'configure', recipe: MOONS, run: false }, { type: 'step', count: 20 });
+    await lab.rests('A', 20);
+    const from = lab.events.length;
+    lab.send({ type: 'compare', recipe: MOONS, run: true }, { type: 'second', command: { type: 'configure', recipe: WIDE, run: true } });
+    const wide = await lab.until('B', 'started', ({ recipe }) => recipe === WIDE);
+    await lab.until('B', 'frame', ({ frame }) => frame.run === wide.run && frame.layers?.step === 0);
+    await lab.until('B', 'frame', ({ frame }) => frame.run === wide.run && frame.step > 20);
+    lab.send({ type: 'pause' });
+    const { step } = await lab.until('A', 'state', ({ state, step: at }) => state === 'paused' && at > 20, from);
+    await lab.until('B', 'state', ({ run, state, step: at }) => run === wide.run && state === 'paused' && at === step);
+    expect((await lab.parameters('B')).values).toEqual((await alone(WIDE, step)).parameters);
+    expect(lab.failures()).toEqual([]);
   });
 
   test('parameters that A was given are B’s start too, where its recipe wants the same weights; resetting keeps them', async () => {

@@ -3,7 +3,7 @@ import { randomPlane } from '../../analysis/landscape/directions/random';
 import { problemFunction } from '../../analysis/landscape/errorFunction';
 import { evaluateGrid } from '../../analysis/landscape/grid';
 import { parameterLayout } from '../../nn/parameters';
-import { closeSessions, MOONS, openSession as open } from '../../test/sessionListener';
+import { closeSessions, MOONS, openSession as open, openSessionAlone as openAlone } from '../../test/sessionListener';
 import type { SessionListener } from '../../test/sessionListener';
 import { interpreterExecutor } from '../executors/interpreterExecutor';
 import type { Event } from '../protocol/messages';
@@ -66,8 +66,8 @@ test('step sizes lie around the actual one, and the quadratic best is where slop
 });
 
 /** A run that rests at step 30 with kept steps, and the landscape of its path, analysis 1. */
-async function walked(): Promise<{ lab: SessionListener; map: AnalysisValue<'landscape'> }> {
-  const lab = open().send({ type: 'configure', recipe: MOONS, run: false });
+async function walked(lab = open()): Promise<{ lab: SessionListener; map: AnalysisValue<'landscape'> }> {
+  lab.send({ type: 'configure', recipe: MOONS, run: false });
   for (const step of [10, 20, 30]) {
     lab.send({ type: 'step', count: 10 });
     await lab.until((event): event is Event => event.type === 'frame' && event.frame.step === step);
@@ -120,7 +120,7 @@ test('a run starts from a point of the plane, its way is drawn on that plane, an
 });
 
 test('a start from a point outlives the device', async () => {
-  const { lab, map } = await walked();
+  const { lab, map } = await walked(openAlone());
   const point = { plane: 1, a: map.a[1]!, b: map.b[1]! };
   lab.send({ type: 'startFrom', point, run: false });
   await lab.until((event): event is Started => event.type === 'started' && event.run === 2);

@@ -19,7 +19,7 @@ export interface BeginParts {
   readonly number: number;
   /** The state from which it trains. */
   readonly start: Snapshot;
-  /** What is replaced: the same run, taken up again on another device or on other rows, keeps its snapshots. */
+  /** What is replaced: the same run, taken up again on another device or other rows, keeps its snapshots and the first state that it owes. */
   readonly before: CurrentRun | undefined;
   /** States of the run that were kept elsewhere, from step 0 on. */
   readonly kept?: readonly Snapshot[] | undefined;
@@ -38,5 +38,5 @@ export async function beginRun(
   });
   const same = before?.number === number ? before : undefined;
   const snapshots = same?.snapshots ?? new SnapshotKeeper(kept, (steps) => post({ type: 'kept', run: number, steps }));
-  return new CurrentRun({ number, loading, run, watch: new Watch(same ? undefined : start), sharpness, snapshots });
+  return new CurrentRun({ number, loading, run, watch: new Watch(same ? same.watch.first : start), sharpness, snapshots });
 }

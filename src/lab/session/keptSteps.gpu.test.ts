@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { closeSessions, MOONS, openSession as open } from '../../test/sessionListener';
+import { closeSessions, MOONS, openSession as open, openSessionAlone as openAlone } from '../../test/sessionListener';
 import type { SessionListener } from '../../test/sessionListener';
 import type { Event } from '../protocol/messages';
 
@@ -11,8 +11,8 @@ const next = <T extends Event['type']>(lab: SessionListener, type: T): Promise<O
   lab.until((event): event is Of<T> => event.type === type, lab.events.length);
 
 /** A run that rests at step 60 and keeps steps 0, 20, 40 and 60, with the parameters of each; others may be kept as time goes by. */
-async function walked(): Promise<{ lab: SessionListener; parameters: Record<number, Float32Array> }> {
-  const lab = open().send({ type: 'configure', recipe: MOONS, run: false });
+async function walked(lab = open()): Promise<{ lab: SessionListener; parameters: Record<number, Float32Array> }> {
+  lab.send({ type: 'configure', recipe: MOONS, run: false });
   await lab.state('paused');
   const parameters: Record<number, Float32Array> = { 0: await lab.parameters() };
   for (const step of [20, 40, 60]) {
@@ -98,7 +98,7 @@ describe('kept steps', () => {
   });
 
   test('outlive the device', async () => {
-    const { lab, parameters } = await walked();
+    const { lab, parameters } = await walked(openAlone());
     lab.send({ type: 'show', step: 20 });
     await next(lab, 'shown');
     lab.devices[0]!.destroy();

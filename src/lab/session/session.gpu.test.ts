@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { closeSessions, MOONS, openSession as open, recipeOf } from '../../test/sessionListener';
+import { closeSessions, MOONS, openSession as open, openSessionAlone as openAlone, recipeOf } from '../../test/sessionListener';
 import type { Event } from '../protocol/messages';
 import { Run } from '../run/run';
 import { Session } from './session';
@@ -104,7 +104,7 @@ describe('a session', () => {
   });
 
   test('begins what was asked for when a device is found at the second try', async () => {
-    const lab = open(4).send({ type: 'configure', recipe: MOONS, run: false });
+    const lab = openAlone(4).send({ type: 'configure', recipe: MOONS, run: false });
     const { cause } = await lab.until((event): event is Extract<Event, { type: 'unsupported' }> => event.type === 'unsupported');
     expect(cause).toBe('no-adapter');
     lab.send({ type: 'retry' }, { type: 'step', count: 2 });
@@ -122,7 +122,7 @@ describe('a session', () => {
   });
 
   test('a device lost again while recovering is replaced once more', async () => {
-    const lab = open().send({ type: 'configure', recipe: MOONS, run: true });
+    const lab = openAlone().send({ type: 'configure', recipe: MOONS, run: true });
     await lab.until((event): event is Event => event.type === 'frame' && event.frame.step >= 10);
     lab.devices[0]!.destroy();
     await lab.until((event): event is Event => event.type === 'device', lab.events.length);
@@ -134,7 +134,7 @@ describe('a session', () => {
   });
 
   test('a lost device is replaced and the run goes on from the last snapshot', async () => {
-    const lab = open().send({ type: 'configure', recipe: MOONS, run: true });
+    const lab = openAlone().send({ type: 'configure', recipe: MOONS, run: true });
     await lab.until((event): event is Event => event.type === 'frame' && event.frame.step >= 100);
     lab.devices[0]!.destroy();
     const resumed = await lab.until((event): event is Extract<Event, { type: 'resumed' }> => event.type === 'resumed');

@@ -262,6 +262,8 @@ export class Session {
   /** Begins a new run, from the recipe's own start, a point of a landscape or given parameters. */
   async #configure(recipe: Recipe, run: boolean, from?: StartPoint | Float32Array): Promise<void> {
     const { theta, point } = this.#analyses.planes.start(from);
+    // What it trained until now keeps step with nobody: else it would follow another one that goes on, and never rest.
+    this.#turns?.prepare();
     await this.#stop(false);
     const loading = await this.#data.load(recipe, this.#device.host);
     this.#analyses.cancelAll('restarted');

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { DeviceLostError } from '../../gpu/errors';
 import { settled } from '../../test/fakeRun';
 import type { Snapshot } from '../run/deviceState';
 import type { LayersFrame } from '../protocol/messages';
@@ -218,6 +219,35 @@ test('the state at the start needs no place of its own while it is the present o
   expect(await watch.measureFirst(run.run)).toBe(false);
   expect(watch.owesFirst(run.run)).toBe(false);
   expect(run.log).toEqual([]);
+});
+
+test('instruments that are there before the first step do not lose the state at the start: it is owed when training has left it', async () => {
+  const watch = watchOf({ step: 5, states: {} });
+  const run = new WatchedRun();
+  expect(watch.owesFirst(run.run)).toBe(false);
+  run.step = 6;
+  expect(watch.owesFirst(run.run)).toBe(true);
+  const first = watch.measureFirst(run.run);
+  await settled();
+  await endAll(5);
+  expect(await first).toBe(true);
+  expect(all.map(({ of, step }) => [of, step])).toEqual([['layers', 5]]);
+});
+
+test('the state at the start is still owed when the device is lost while it is measured, and not after another failure', async () => {
+  const [start, run] = [{ step: 0, states: {} }, new WatchedRun()];
+  for (const { error, owed } of [
+    { error: new DeviceLostError('lost', 'for this test'), owed: start },
+    { error: new Error('no memory'), owed: undefined },
+  ]) {
+    const watch = watchOf(start);
+    run.step = 5;
+    const first = watch.measureFirst(run.run);
+    await settled();
+    measuring[0]!.fail(error);
+    await expect(first).rejects.toThrow(error);
+    expect(watch.first).toBe(owed);
+  }
 });
 
 test('instruments that cannot be made are an error too', async () => {

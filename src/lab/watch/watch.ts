@@ -1,3 +1,4 @@
+import { DeviceLostError } from '../../gpu/errors';
 import type { Snapshot } from '../run/deviceState';
 import { measureLayers } from '../run/instruments/instruments';
 import type { Evaluation, LayersFrame } from '../protocol/messages';
@@ -78,9 +79,14 @@ export class Watch {
     if (failure) throw failure;
   }
 
-  /** Whether the first state is still to be measured and can be. */
+  /** The state that is to be measured before any other; undefined when it has been. */
+  get first(): Snapshot | undefined {
+    return this.#first;
+  }
+
+  /** Whether the first state is still to be measured, and can be: training has to have left it. */
   owesFirst(run: Run): boolean {
-    return this.#first !== undefined && run.isWatched;
+    return this.#first !== undefined && this.#first.step !== run.step && run.isWatched;
   }
 
   /**
@@ -92,7 +98,13 @@ export class Watch {
     this.#first = undefined;
     if (!first || first.step === run.step) return false;
     await run.instruments();
-    await run.at(first, () => this.#measure(run, this.#keep, true, false));
+    try {
+      await run.at(first, () => this.#measure(run, this.#keep, true, false));
+    } catch (error) {
+      // On another device it still can be.
+      if (error instanceof DeviceLostError) this.#first = first;
+      throw error;
+    }
     return true;
   }
 
