@@ -1,31 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { findings } from './support/axe';
 import { LINKS } from './support/lab';
 import type { LabPage } from './support/lab';
 import { holdBack } from './support/holdBack';
 import { drawn, watchShift } from './support/shift';
 import { beforeEngine, FAULTS } from './support/stub';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-
-/**
- * What axe has to say about the page as it stands, or a part of it, and about its colours in the dark, where all else is the same:
- * rule and elements.
- */
-async function findings(page: Page, part = 'body'): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expect(page.getByTestId('theme')).toHaveText(colorScheme === 'light' ? 'Dark' : 'Light');
-    const axe = new AxeBuilder({ page }).include(part);
-    const { violations } = await (colorScheme === 'light' ? axe : axe.withRules(['color-contrast', 'link-in-text-block'])).analyze();
-    found.push(
-      ...violations.map(({ id, help, nodes }) => `${colorScheme}: ${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join()}`),
-    );
-  }
-  return found;
-}
 
 /** Opens a run with all its pictures and numbers in place, and rests there. */
 async function openAtRest(lab: LabPage, link: string): Promise<void> {
@@ -118,28 +100,6 @@ test('axe finds nothing wrong with bad news, on a desktop or a phone', async ({ 
   expect(wrong).toEqual([]);
 });
 
-test('a phone shows the page and its recipe without scrolling sideways', async ({ lab, page }) => {
-  const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  await page.setViewportSize(SIZES.phone);
-  await openAtRest(lab, '#v=1');
-  expect(await tooWide()).toBeLessThanOrEqual(0);
-  await expect(lab.at('weights-1')).toBeVisible();
-  await expect(lab.at('saturated-1')).toBeVisible();
-  await lab.at('recipe-page').click();
-  await expect(lab.at('scale')).toBeVisible();
-  expect(await tooWide()).toBeLessThanOrEqual(0);
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await tooWide()).toBeLessThanOrEqual(0);
-  // Where there is room for one of both beside the run, a button of the head shows it.
-  await page.setViewportSize({ width: 900, height: 700 });
-  const recipe = page.getByRole('banner').getByRole('button', { name: 'Recipe' });
-  await expect(recipe).toHaveAttribute('aria-expanded', 'true');
-  await recipe.click();
-  await expect(lab.at('scale')).toBeHidden();
-  await recipe.click();
-  await expect(lab.at('scale')).toBeVisible();
-});
-
 /** Presses Tab until the focus is on an element; fails when it went round without. */
 async function tabTo(page: Page, testId: string): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {
@@ -197,19 +157,49 @@ function boxes(page: Page): Promise<string[]> {
   });
 }
 
-test('nothing on the page moves while it runs', async ({ lab, page }) => {
-  await lab.open();
-  await lab.hasTrained(1);
-  // The stage is empty until the network has been evaluated for the first time.
-  await expect(lab.at('fit')).toHaveAttribute('data-step', /^\d+$/);
-  const before = await boxes(page);
-  const shift = await watchShift(page);
-  await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0);
-  expect(await boxes(page)).toEqual(before);
-  await lab.hasTrained(60);
-  expect(await boxes(page)).toEqual(before);
-  // Nor does any word, other than by being replaced: room is kept, and what grows does so away from its neighbours.
-  expect(await shift()).toEqual([]);
+test.describe('the digits', () => {
+  const shared = onePage();
+
+  test('nothing on the page moves while it runs', async () => {
+    const { lab } = shared;
+    const { page } = lab;
+    await lab.open();
+    await lab.hasTrained(1);
+    // The stage is empty until the network has been evaluated for the first time.
+    await expect(lab.at('fit')).toHaveAttribute('data-step', /^\d+$/);
+    const before = await boxes(page);
+    const shift = await watchShift(page);
+    await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0);
+    expect(await boxes(page)).toEqual(before);
+    await lab.hasTrained(60);
+    expect(await boxes(page)).toEqual(before);
+    // Nor does any word, other than by being replaced: room is kept, and what grows does so away from its neighbours.
+    expect(await shift()).toEqual([]);
+  });
+
+  test('a phone shows the page and its recipe without scrolling sideways', async () => {
+    const { lab } = shared;
+    const { page } = lab;
+    const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await lab.pause();
+    await page.setViewportSize(SIZES.phone);
+    expect(await tooWide()).toBeLessThanOrEqual(0);
+    await expect(lab.at('weights-1')).toBeVisible();
+    await expect(lab.at('saturated-1')).toBeVisible();
+    await lab.at('recipe-page').click();
+    await expect(lab.at('scale')).toBeVisible();
+    expect(await tooWide()).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await tooWide()).toBeLessThanOrEqual(0);
+    // Where there is room for one of both beside the run, a button of the head shows it.
+    await page.setViewportSize({ width: 900, height: 700 });
+    const recipe = page.getByRole('banner').getByRole('button', { name: 'Recipe' });
+    await expect(recipe).toHaveAttribute('aria-expanded', 'true');
+    await recipe.click();
+    await expect(lab.at('scale')).toBeHidden();
+    await recipe.click();
+    await expect(lab.at('scale')).toBeVisible();
+  });
 });
 
 /** Opens a stage of a run that rests, and tells what moves when its results come, which wait until then. */
@@ -226,28 +216,44 @@ async function shiftsOfArrival(lab: LabPage, stage: 'curvature' | 'landscape', a
   return shift();
 }
 
-for (const [size, viewport] of Object.entries(SIZES)) {
-  test(`a result that arrives moves nothing, ${size}: a whole Hessian, a map`, async ({ lab, page }) => {
-    await page.setViewportSize(viewport);
-    await lab.open(LINKS.moons);
-    await lab.hasTrained(60);
-    await lab.pause();
-    await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0);
-    expect(await shiftsOfArrival(lab, 'curvature', () => expect(lab.at('eigenvector')).toBeAttached())).toEqual([]);
-    const map = () => expect(lab.at('step-sizes')).toHaveAttribute('data-step', /\d/);
-    expect(await shiftsOfArrival(lab, 'landscape', map)).toEqual([]);
-  });
-}
-
-test('a result that arrives moves nothing: the ends of a spectrum and its density', async ({ lab }) => {
-  // 2·45+45 + 45·45+45 + 45·2+2 = 2297 parameters: too many for the whole matrix.
-  await lab.open(LINKS.moons.replace('8tanh-8tanh', '45tanh-45tanh'));
-  await lab.hasTrained(5);
+/** Waits until a run has all its numbers, at some step, and rests it. */
+async function restWithNumbers(lab: LabPage, step: number): Promise<void> {
+  await lab.hasTrained(step);
   await lab.pause();
   await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0);
-  const all = async () => {
-    await expect(lab.at('density-provenance')).toHaveAttribute('data-state', 'done');
-    await expect(lab.at('eigenvector')).toBeAttached();
-  };
-  expect(await shiftsOfArrival(lab, 'curvature', all)).toEqual([]);
+}
+
+/** What moves when a whole Hessian and a map arrive on a page that was just opened. */
+async function shiftsOfSmall(lab: LabPage): Promise<string[]> {
+  await lab.open(LINKS.moons);
+  await restWithNumbers(lab, 60);
+  const hessian = await shiftsOfArrival(lab, 'curvature', () => expect(lab.at('eigenvector')).toBeAttached());
+  const map = await shiftsOfArrival(lab, 'landscape', () => expect(lab.at('step-sizes')).toHaveAttribute('data-step', /\d/));
+  return [...hessian, ...map];
+}
+
+test('a result that arrives moves nothing on a phone: a whole Hessian, a map', async ({ lab, page }) => {
+  await page.setViewportSize(SIZES.phone);
+  expect(await shiftsOfSmall(lab)).toEqual([]);
+});
+
+test.describe('on a desktop', () => {
+  const shared = onePage();
+
+  test('a result that arrives moves nothing: a whole Hessian, a map', async () => {
+    const { lab } = shared;
+    expect(await shiftsOfSmall(lab)).toEqual([]);
+  });
+
+  test('a result that arrives moves nothing: the ends of a spectrum and its density', async () => {
+    const { lab } = shared;
+    // 2·45+45 + 45·45+45 + 45·2+2 = 2297 parameters: too many for the whole matrix.
+    await lab.turnTo(LINKS.moons.replace('8tanh-8tanh', '45tanh-45tanh'));
+    await restWithNumbers(lab, 5);
+    const all = async () => {
+      await expect(lab.at('density-provenance')).toHaveAttribute('data-state', 'done');
+      await expect(lab.at('eigenvector')).toBeAttached();
+    };
+    expect(await shiftsOfArrival(lab, 'curvature', all)).toEqual([]);
+  });
 });

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { findings } from './support/axe';
 import { download, saveAsDownloads } from './support/download';
 import { crashGpu, LabPage, LINKS } from './support/lab';
 import { numberOf, numbersIn } from './support/number';
 import { trainStraight } from './support/straight';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
 const WIDE = `${LINKS.moons}&init.seed=100&b.v=1&b.init.type=lecun_normal&b.init.scale=20&b.init.seed=100`;
 
@@ -46,62 +46,6 @@ test('a variant stands beside the run, at the same step, and is said in words an
   await expect(page).not.toHaveURL(/b\.v/);
   expect(await lab.parameters()).toMatchObject({ step, digest });
   expect(await trainStraight(browser, page.workers()[0]!.url(), LINKS.moons, step)).toMatchObject({ step, digest });
-});
-
-test('a link holds the pair; back, forward and what is kept go with it', async ({ lab, page }) => {
-  await lab.open(WIDE);
-  await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20.');
-  await lab.hasTrained(10);
-  await lab.at('edit-A').click();
-  await expect(lab.at('scale')).toHaveValue(/^1\s*×$/);
-  await lab.at('edit-B').click();
-  await expect(lab.at('scale')).toHaveValue(/^20\s*×$/);
-  await lab.at('batch-norm').click();
-  await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20, batch norm off → on.');
-  await page.goBack();
-  await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20.');
-  await page.reload();
-  await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20.');
-  await caughtUp(lab);
-  await lab.pause();
-  const [, before] = await steps(lab);
-  await lab.at('keep-B').click();
-  await expect(lab.at('comparison')).toHaveCount(0);
-  await expect(lab.at('scale')).toHaveValue(/^20\s*×$/);
-  await expect(page).toHaveURL(/[&]init\.scale=20/);
-  expect((await lab.parameters()).step).toBe(before);
-  await page.goBack();
-  await expect(lab.at('comparison')).toBeVisible();
-});
-
-test('several seeds give a mean with its spread; axe finds nothing', async ({ lab, page }) => {
-  await lab.open(WIDE);
-  await lab.hasTrained(20);
-  await lab.pause();
-  await lab.at('seeds').selectOption('3');
-  await lab.at('repeat').click();
-  await lab.at('seeds-stop').click();
-  await expect(lab.at('over-seeds')).toHaveCount(0);
-  await lab.at('repeat').click();
-  await expect(lab.at('over-seeds')).toHaveText(
-    /^Over 3 seeds, \d+ steps each: test loss [\d.]+ ± [\d.]+ in A and .* B lower on \d of 3\.$/,
-  );
-  for (const viewport of [
-    { width: 1280, height: 800 },
-    { width: 390, height: 844 },
-  ]) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`)).toEqual([]);
-    }
-  }
-  // Another B: what was found of the pair before is not of this one.
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await lab.at('variants').selectOption({ index: 1 });
-  await expect(lab.at('differs')).not.toContainText('initial scale 1 → 20');
-  await expect(lab.at('over-seeds')).toHaveCount(0);
 });
 
 test('weights that were opened are the start of both; A goes on as it is; each can be looked at on one scale', async ({ lab, page }) => {
@@ -202,24 +146,84 @@ test('one that diverges says so, and the other goes on; a crashed GPU process br
   expect(await trainStraight(freshBrowser, lab.page.workers()[0]!.url(), alone, after.step)).toEqual(after);
 });
 
-test('a phone shows both runs without scrolling sideways', async ({ lab, page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  await lab.open(WIDE);
-  await lab.hasTrained(10);
-  await lab.at('why-page').click();
-  await expect(lab.at('figure-test-loss')).toBeVisible();
-  await lab.at('watch-page').click();
-  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(await wide()).toBeLessThanOrEqual(0);
-  await lab.at('tab-curvature').click();
-  await expect(lab.at('provenance')).toHaveAttribute('data-state', /computing|done|stale/);
-  expect(await wide()).toBeLessThanOrEqual(0);
-  await lab.at('recipe-page').click();
-  await expect(lab.at('comparison')).toBeHidden();
-  await lab.at('watch-page').click();
-  await expect(lab.at('comparison')).toBeVisible();
-  await expect(lab.at('watch-page')).toHaveAttribute('aria-current', 'page');
-  await lab.at('compare-toggle').click();
-  await expect(lab.at('comparison')).toHaveCount(0);
-  await expect(page).not.toHaveURL(/b\.v/);
+test.describe('a pair that a link holds', () => {
+  const shared = onePage();
+
+  test('a link holds the pair; back, forward and what is kept go with it', async () => {
+    const { lab } = shared;
+    const { page } = lab;
+    await lab.open(WIDE);
+    await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20.');
+    await lab.hasTrained(10);
+    await lab.at('edit-A').click();
+    await expect(lab.at('scale')).toHaveValue(/^1\s*×$/);
+    await lab.at('edit-B').click();
+    await expect(lab.at('scale')).toHaveValue(/^20\s*×$/);
+    await lab.at('batch-norm').click();
+    await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20, batch norm off → on.');
+    await page.goBack();
+    await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20.');
+    await page.reload();
+    await expect(lab.at('differs')).toHaveText('B differs in: initial scale 1 → 20.');
+    await caughtUp(lab);
+    await lab.pause();
+    const [, before] = await steps(lab);
+    await lab.at('keep-B').click();
+    await expect(lab.at('comparison')).toHaveCount(0);
+    await expect(lab.at('scale')).toHaveValue(/^20\s*×$/);
+    await expect(page).toHaveURL(/[&]init\.scale=20/);
+    expect((await lab.parameters()).step).toBe(before);
+    await page.goBack();
+    await expect(lab.at('comparison')).toBeVisible();
+  });
+
+  test('several seeds give a mean with its spread; axe finds nothing', async () => {
+    const { lab } = shared;
+    const { page } = lab;
+    await lab.run();
+    await lab.hasTrained(20);
+    await lab.pause();
+    await lab.at('seeds').selectOption('3');
+    await lab.at('repeat').click();
+    await lab.at('seeds-stop').click();
+    await expect(lab.at('over-seeds')).toHaveCount(0);
+    await lab.at('repeat').click();
+    await expect(lab.at('over-seeds')).toHaveText(
+      /^Over 3 seeds, \d+ steps each: test loss [\d.]+ ± [\d.]+ in A and .* B lower on \d of 3\.$/,
+    );
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 390, height: 844 },
+    ]) {
+      await page.setViewportSize(viewport);
+      expect(await findings(page)).toEqual([]);
+    }
+    // Another B: what was found of the pair before is not of this one.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await lab.at('variants').selectOption({ index: 1 });
+    await expect(lab.at('differs')).not.toContainText('initial scale 1 → 20');
+    await expect(lab.at('over-seeds')).toHaveCount(0);
+  });
+
+  test('a phone shows both runs without scrolling sideways', async () => {
+    const { lab } = shared;
+    const { page } = lab;
+    await page.setViewportSize({ width: 390, height: 844 });
+    await lab.at('why-page').click();
+    await expect(lab.at('figure-test-loss')).toBeVisible();
+    await lab.at('watch-page').click();
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await wide()).toBeLessThanOrEqual(0);
+    await lab.at('tab-curvature').click();
+    await expect(lab.at('provenance')).toHaveAttribute('data-state', /computing|done|stale/);
+    expect(await wide()).toBeLessThanOrEqual(0);
+    await lab.at('recipe-page').click();
+    await expect(lab.at('comparison')).toBeHidden();
+    await lab.at('watch-page').click();
+    await expect(lab.at('comparison')).toBeVisible();
+    await expect(lab.at('watch-page')).toHaveAttribute('aria-current', 'page');
+    await lab.at('compare-toggle').click();
+    await expect(lab.at('comparison')).toHaveCount(0);
+    await expect(page).not.toHaveURL(/b\.v/);
+  });
 });

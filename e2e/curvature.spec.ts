@@ -6,7 +6,7 @@ import { holdBack } from './support/holdBack';
 import { LINKS } from './support/lab';
 import type { LabPage } from './support/lab';
 import { numberOf } from './support/number';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
 const figure = async (lab: LabPage, id: string): Promise<number> => numberOf((await lab.at(`figure-${id}`).textContent()) ?? '');
 
@@ -16,9 +16,9 @@ const tableValues = (page: Page): Promise<number[]> =>
     .locator('[data-testid=spectrum-table] td')
     .evaluateAll((cells) => cells.map((cell) => Number((cell as HTMLElement).dataset['value'])));
 
-/** Opens a run that rests at a step, with its curvature computed there. */
+/** Goes to a run that rests at a step, with its curvature computed there. */
 async function atRest(lab: LabPage, link: string, step: number): Promise<number> {
-  await lab.open(link);
+  await lab.turnTo(link);
   await lab.hasTrained(step);
   await lab.pause();
   await lab.at('tab-curvature').click();
@@ -27,8 +27,51 @@ async function atRest(lab: LabPage, link: string, step: number): Promise<number>
   return at;
 }
 
-test('curvature: the exact spectrum of a small network, its matrix and its vectors', async ({ lab, page }) => {
+const shared = onePage();
+
+test('curvature: blocks of single neurons where the whole matrix is too large, begun by a press, stopped, gone through', async () => {
+  const { lab } = shared;
+  const { page } = lab;
   await saveAsDownloads(page);
+  // 2297 parameters.
+  await lab.open(LINKS.moons.replace('8tanh-8tanh', '45tanh-45tanh'));
+  await lab.hasTrained(5);
+  await lab.pause();
+  await lab.at('open-blocks').click();
+  const goOn = await holdBack(page.context(), /assets\/blocks-/);
+  await lab.at('compute-blocks').click();
+  await expect(lab.at('blocks-1')).toHaveText('computing');
+  await lab.at('stop-blocks').click();
+  await expect(lab.at('compute-blocks')).toHaveText('compute');
+  await expect(lab.at('blocks-1')).toHaveText('compute: κ of each neuron’s own block');
+  goOn();
+  await lab.at('compute-blocks').click();
+  await expect(lab.at('compute-blocks')).toHaveText('again');
+
+  // Units by their κ, which is the ratio of the ends of their spectrum. 1200 products are 400 a layer: 8 neurons of 46 parameters.
+  const cells = await page
+    .locator('table', { hasText: 'Neuron blocks of layer 2' })
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => Array.from(row.children, (cell) => cell.textContent)));
+  expect(cells.map(([unit]) => Number(unit))).toEqual(Array.from({ length: 8 }, (_, i) => Math.floor((i * 45) / 8) + 1));
+  for (const [, cond, ...ends] of cells) {
+    const [most, least] = ends.map(numberOf) as [number, number];
+    expect(most).toBeGreaterThan(least);
+    if (cond === 'none') expect(least).toBeLessThan(1e-5 * most);
+    else expect(Math.abs((numberOf(cond!) * least) / most - 1)).toBeLessThan(0.02);
+  }
+  const blocks = lab.at('blocks-2');
+  await expect(blocks).toHaveAttribute('aria-valuemax', '8');
+  await blocks.focus();
+  for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await expect(blocks).toHaveAttribute('aria-valuetext', new RegExp(`^unit ${cells[2]![0]!}: `));
+  await page.keyboard.press('Enter');
+  await expect(lab.at('unit-strip')).toContainText(`Layer 2, unit ${cells[2]![0]!}`);
+});
+
+test('curvature: the exact spectrum of a small network, its matrix and its vectors', async () => {
+  const { lab } = shared;
+  const { page } = lab;
   const link = '#v=1&data.set=moons&layers=6tanh-6tanh-2&init.type=lecun_normal&optimizer.type=sgd&schedule.lr=0.1&batch.size=32';
   const step = await atRest(lab, link, 40);
   await expect(lab.at('provenance')).toContainText(`exact, 74 products`);
@@ -112,19 +155,10 @@ test('curvature: the exact spectrum of a small network, its matrix and its vecto
   await expect.poll(() => tableValues(page)).toEqual(values);
 });
 
-test('curvature: a result stays with its age when it does not follow the run', async ({ lab }) => {
-  const step = await atRest(lab, LINKS.moons, 20);
-  await lab.at('follow').uncheck();
-  await lab.run();
-  await lab.hasTrained(step + 20);
-  await expect(lab.at('provenance')).toContainText(`at step ${formatCount(step)};`);
-  await lab.at('compute').click();
-  await expect.poll(async () => Number(await lab.at('curvature').getAttribute('data-step'))).toBeGreaterThan(step);
-});
-
-test('curvature: a large network has Lanczos with residuals, which can be stopped', async ({ lab }) => {
+test('curvature: a large network has Lanczos with residuals, which can be stopped', async () => {
+  const { lab } = shared;
   // 784·40+40 + 40·10+10 = 31 810 parameters.
-  await lab.open('#v=1&layers=40tanh-10&batch.size=32');
+  await lab.turnTo('#v=1&layers=40tanh-10&batch.size=32');
   await lab.hasTrained(1);
   await lab.pause();
   await lab.at('tab-curvature').click();
@@ -158,42 +192,13 @@ test('curvature: a large network has Lanczos with residuals, which can be stoppe
   await isChosen(31_810, 9);
 });
 
-test('curvature: blocks of single neurons where the whole matrix is too large, begun by a press, stopped, gone through', async ({
-  lab,
-  page,
-}) => {
-  // 2297 parameters.
-  await lab.open(LINKS.moons.replace('8tanh-8tanh', '45tanh-45tanh'));
-  await lab.hasTrained(5);
-  await lab.pause();
-  await lab.at('open-blocks').click();
-  const goOn = await holdBack(page.context(), /assets\/blocks-/);
-  await lab.at('compute-blocks').click();
-  await expect(lab.at('blocks-1')).toHaveText('computing');
-  await lab.at('stop-blocks').click();
-  await expect(lab.at('compute-blocks')).toHaveText('compute');
-  await expect(lab.at('blocks-1')).toHaveText('compute: κ of each neuron’s own block');
-  goOn();
-  await lab.at('compute-blocks').click();
-  await expect(lab.at('compute-blocks')).toHaveText('again');
-
-  // Units by their κ, which is the ratio of the ends of their spectrum. 1200 products are 400 a layer: 8 neurons of 46 parameters.
-  const cells = await page
-    .locator('table', { hasText: 'Neuron blocks of layer 2' })
-    .locator('tbody tr')
-    .evaluateAll((rows) => rows.map((row) => Array.from(row.children, (cell) => cell.textContent)));
-  expect(cells.map(([unit]) => Number(unit))).toEqual(Array.from({ length: 8 }, (_, i) => Math.floor((i * 45) / 8) + 1));
-  for (const [, cond, ...ends] of cells) {
-    const [most, least] = ends.map(numberOf) as [number, number];
-    expect(most).toBeGreaterThan(least);
-    if (cond === 'none') expect(least).toBeLessThan(1e-5 * most);
-    else expect(Math.abs((numberOf(cond!) * least) / most - 1)).toBeLessThan(0.02);
-  }
-  const blocks = lab.at('blocks-2');
-  await expect(blocks).toHaveAttribute('aria-valuemax', '8');
-  await blocks.focus();
-  for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-  await expect(blocks).toHaveAttribute('aria-valuetext', new RegExp(`^unit ${cells[2]![0]!}: `));
-  await page.keyboard.press('Enter');
-  await expect(lab.at('unit-strip')).toContainText(`Layer 2, unit ${cells[2]![0]!}`);
+test('curvature: a result stays with its age when it does not follow the run', async () => {
+  const { lab } = shared;
+  const step = await atRest(lab, LINKS.moons, 20);
+  await lab.at('follow').uncheck();
+  await lab.run();
+  await lab.hasTrained(step + 20);
+  await expect(lab.at('provenance')).toContainText(`at step ${formatCount(step)};`);
+  await lab.at('compute').click();
+  await expect.poll(async () => Number(await lab.at('curvature').getAttribute('data-step'))).toBeGreaterThan(step);
 });

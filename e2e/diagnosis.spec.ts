@@ -1,11 +1,14 @@
 import { holdBack } from './support/holdBack';
 import { LINKS } from './support/lab';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
 /** A ten-fold initial scale on two moons: saturated from the start. */
 const SATURATED = LINKS.moons.replace('init.type=lecun_normal', 'init.type=lecun_normal&init.scale=30');
 
-test('a run in order says so, names what was looked for, and measures λ_max beside its limit', async ({ lab }) => {
+const shared = onePage();
+
+test('a run in order says so, names what was looked for, and measures λ_max beside its limit', async () => {
+  const { lab } = shared;
   await lab.open(LINKS.moons);
   await lab.hasTrained(60);
   await lab.pause();
@@ -17,8 +20,10 @@ test('a run in order says so, names what was looked for, and measures λ_max bes
   await expect(lab.at('edge')).toHaveText(/^\d/);
 });
 
-test('a saturated network is named as such; twins of it find the change that helps, which is then tried', async ({ lab, page }) => {
-  await lab.open(SATURATED);
+test('a saturated network is named as such; twins of it find the change that helps, which is then tried', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(SATURATED);
   await lab.hasTrained(40);
   await lab.pause();
   await expect(lab.at('say')).toContainText('saturated');

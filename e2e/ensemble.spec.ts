@@ -6,7 +6,7 @@ import { exactLoss } from './support/exact';
 import { numberAfter, numberOf, numbersIn } from './support/number';
 import { scoreEnd } from './support/score';
 import { trainedParameters } from './support/straight';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
 const LINK = '#v=1&data.set=moons&data.train=96&layers=4tanh-2&init.type=lecun_normal&optimizer.type=sgd&schedule.lr=0.5&batch.size=32';
 
@@ -19,19 +19,20 @@ async function fill(lab: LabPage, id: string, value: number): Promise<void> {
 const rowOf = (sweep: Locator, rows = 'tr'): Promise<string[][]> =>
   sweep.locator(`details tbody ${rows}`).evaluateAll((all) => all.map((row) => Array.from(row.children, (cell) => cell.textContent)));
 
-async function openEnsemble(lab: LabPage): Promise<void> {
-  await lab.open(LINK);
+async function rest(lab: LabPage): Promise<void> {
   await lab.hasTrained(5);
   await lab.pause();
   await lab.at('tab-ensemble').click();
 }
 
-test('sweep: every cell has an outcome, the cross-hair is the recipe, and a cell’s loss is that of its network', async ({
-  lab,
-  page,
-  browser,
-}) => {
-  await openEnsemble(lab);
+const shared = onePage();
+
+test('sweep: every cell has an outcome, the cross-hair is the recipe, and a cell’s loss is that of its network', async ({ browser }) => {
+  const { lab } = shared;
+  const { page } = lab;
+  await saveAsDownloads(page);
+  await lab.open(LINK);
+  await rest(lab);
   const sweep = lab.at('sweep');
   // Stopped, it leaves what was there: nothing. The run does not mind.
   await fill(lab, 'sweep-steps', 2000);
@@ -72,8 +73,11 @@ test('sweep: every cell has an outcome, the cross-hair is the recipe, and a cell
   await expect(lab.at('rate')).toHaveValue((await rowOf(sweep, 'tr.here'))[0]![0]!);
 });
 
-test('sweep: a drag looks closer, zooming out comes back, and another recipe makes the map old', async ({ lab, page }) => {
-  await openEnsemble(lab);
+test('sweep: a drag looks closer, zooming out comes back, and another recipe makes the map old', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINK);
+  await rest(lab);
   const sweep = lab.at('sweep');
   const ends = async () => {
     const values = (await rowOf(sweep)).map(([across]) => Number(across));
@@ -120,13 +124,11 @@ test('sweep: a drag looks closer, zooming out comes back, and another recipe mak
   await expect(lab.at('sweep-state')).toContainText('train again for a new one');
 });
 
-test('restarts: success with its interval as the list says, kinds of solutions, and a start that is loaded', async ({
-  lab,
-  page,
-  browser,
-}) => {
-  await saveAsDownloads(page);
-  await openEnsemble(lab);
+test('restarts: success with its interval as the list says, kinds of solutions, and a start that is loaded', async ({ browser }) => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINK);
+  await rest(lab);
   const restarts = lab.at('restarts');
   const [count, steps] = [24, 40];
   await fill(lab, 'restart-count', 1024);

@@ -2,7 +2,6 @@ import { formatCount } from '../src/ui/format';
 import { download, saveAsDownloads } from './support/download';
 import type { LabPage } from './support/lab';
 import { LINKS } from './support/lab';
-import { numberOf } from './support/number';
 import { trainStraight } from './support/straight';
 import { expect, test } from './support/test';
 
@@ -10,8 +9,6 @@ async function fill(lab: LabPage, id: string, text: string): Promise<void> {
   await lab.at(id).fill(text);
   await lab.at(id).press('Enter');
 }
-
-const widths = (lab: LabPage) => lab.page.locator('[data-testid^="chip-"] b').allTextContents();
 
 test('every field of the recipe is in the address, and the network that trains is the one that it says', async ({ lab, page, browser }) => {
   await lab.open('#v=1&data.set=moons&layers=4tanh-2&optimizer.type=adam&schedule.type=exponential&schedule.lr=0.01&batch.size=32');
@@ -75,44 +72,6 @@ test('every field of the recipe is in the address, and the network that trains i
   expect(page.url()).toContain('data.set=spiral');
 });
 
-test('a layer’s editor adds, moves, removes and changes; the grip is dragged', async ({ lab, page }) => {
-  await lab.open(LINKS.moons.replace('8tanh-8tanh-2', '8tanh-5tanh-2'));
-  await lab.hasTrained(1);
-  await lab.at('chip-2').click();
-  await lab.at('layer-bn').check();
-  expect(page.url()).toContain('layers=8tanh-5tanh.bn-2');
-  await lab.at('layer-bn').uncheck();
-  await lab.at('layer-bias').uncheck();
-  expect(page.url()).toContain('layers=8tanh-5tanh.nobias-2');
-  await lab.at('add-after').click();
-  await expect.poll(() => widths(lab)).toEqual(['8', '5', '5', '2']);
-  await lab.at('chip-1').click();
-  await lab.at('add-before').click();
-  await expect.poll(() => widths(lab)).toEqual(['8', '8', '5', '5', '2']);
-  await lab.at('chip-2').click();
-  await page.getByRole('button', { name: 'Move right' }).click();
-  await expect.poll(() => widths(lab)).toEqual(['8', '5', '8', '5', '2']);
-  await lab.at('chip-4').click();
-  await page.getByRole('button', { name: 'Move left' }).click();
-  await expect.poll(() => widths(lab)).toEqual(['8', '5', '5', '8', '2']);
-  await lab.at('undo').click();
-  await expect.poll(() => widths(lab)).toEqual(['8', '5', '8', '5', '2']);
-  await lab.at('chip-4').click();
-  await lab.at('remove-layer').click();
-  await expect.poll(() => widths(lab)).toEqual(['8', '5', '8', '2']);
-  await lab.at('add-1').click();
-  await expect.poll(() => widths(lab)).toEqual(['8', '8', '5', '8', '2']);
-
-  // The third to the first place.
-  const [grip, first] = [(await lab.at('grip-3').boundingBox())!, (await lab.at('chip-1').boundingBox())!];
-  await page.mouse.move(grip.x + 3, grip.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(first.x - 12, first.y + 8, { steps: 6 });
-  await page.mouse.up();
-  await expect.poll(() => widths(lab)).toEqual(['5', '8', '8', '8', '2']);
-  await lab.hasTrained(1);
-});
-
 test('rows and panels are opened, hidden and remembered; every figure is saved as a drawing and a picture', async ({ lab, page }) => {
   await saveAsDownloads(page);
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -156,43 +115,6 @@ test('rows and panels are opened, hidden and remembered; every figure is saved a
   await expect(lab.at('row-spread')).toHaveCount(0);
   await lab.at('open-spread').click();
   await expect(lab.at('row-spread')).toBeVisible();
-});
-
-test('a plane of two parameters is chosen, looked at nearer, and kept while the run goes on', async ({ lab }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(20);
-  await lab.pause();
-  await lab.at('tab-landscape').click();
-  await lab.at('plane').selectOption('parameters');
-  await lab.at('parameter-across').selectOption('2');
-  await fill(lab, 'parameter-across-from', '2');
-  await fill(lab, 'parameter-across-to', '3');
-  await lab.at('parameter-up').selectOption('3');
-  await expect(lab.at('landscape')).toContainText('change of w of layer 2, 2 → 3');
-  await expect(lab.at('landscape')).toContainText('change of bias of layer 2');
-  await lab.at('parameter-up').selectOption('0');
-  await fill(lab, 'parameter-up-from', '2');
-  await expect(lab.at('landscape')).toContainText('change of w of layer 1, 2 → 1');
-  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
-
-  await lab.at('landscape-table').locator('summary').click();
-  const across = async () => (await lab.at('landscape-table').locator('table').last().locator('thead th').allTextContents()).map(numberOf);
-  const far = await across();
-  await lab.at('zoom-in').click();
-  await expect.poll(async () => Math.abs((await across()).at(-1)! / far.at(-1)! - 0.5)).toBeLessThan(0.03);
-  await lab.at('zoom-out').click();
-  await expect.poll(async () => Math.abs((await across()).at(-1)! / far.at(-1)! - 1)).toBeLessThan(0.03);
-
-  await lab.at('plane-follow').uncheck();
-  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
-  const at = await lab.at('landscape').getAttribute('data-step');
-  const step = await lab.step();
-  await lab.run();
-  await lab.hasTrained(step + 30);
-  await lab.pause();
-  expect(await lab.at('landscape').getAttribute('data-step')).toBe(at);
-  await lab.at('compute').click();
-  await expect.poll(async () => Number(await lab.at('landscape').getAttribute('data-step'))).toBe(await lab.step());
 });
 
 test('a kept step is left again; links are copied; a class’s link names what it hides', async ({ lab, page, context }) => {

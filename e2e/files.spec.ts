@@ -3,14 +3,21 @@ import { parseRecipe } from '../src/lab/recipe/schema';
 import { download, saveAsDownloads } from './support/download';
 import { LINKS } from './support/lab';
 import { numberOf } from './support/number';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
-test.beforeEach(({ page }) => saveAsDownloads(page));
+/** Two clouds far apart, with a gap and a column of words. */
+const CLOUDS = [
+  'a,b,note,kind',
+  ...Array.from({ length: 60 }, (_, i) => `${(i % 2) * 4 + Math.sin(i)},${Math.cos(3 * i)},x,${i % 2 ? 'left' : 'right'}`),
+  ',1,x,left',
+].join('\n');
 
-test('the menu saves recipe, program, curves and weights as they are; a figure is saved as a drawing and as a picture', async ({
-  lab,
-  page,
-}) => {
+const shared = onePage();
+
+test('the menu saves recipe, program, curves and weights as they are; a figure is saved as a drawing and as a picture', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await saveAsDownloads(page);
   await lab.open(LINKS.moons);
   await lab.hasTrained(40);
   await lab.pause();
@@ -68,9 +75,9 @@ test('the menu saves recipe, program, curves and weights as they are; a figure i
   expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(2 * width);
 });
 
-test('a recipe’s file is opened; a bad one leaves the run as it is', async ({ lab }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(5);
+test('a recipe’s file is opened; a bad one leaves the run as it is', async () => {
+  const { lab } = shared;
+  await lab.run();
   const open = (name: string, text: string) =>
     lab.at('file-input').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
   const step = await lab.step();
@@ -94,73 +101,10 @@ test('a recipe’s file is opened; a bad one leaves the run as it is', async ({ 
   await expect(lab.at('bad-file')).toHaveCount(0);
 });
 
-/** Two clouds far apart, with a gap and a column of words. */
-const CLOUDS = [
-  'a,b,note,kind',
-  ...Array.from({ length: 60 }, (_, i) => `${(i % 2) * 4 + Math.sin(i)},${Math.cos(3 * i)},x,${i % 2 ? 'left' : 'right'}`),
-  ',1,x,left',
-].join('\n');
-
-test('a table of one’s own is trained on as its columns are confirmed', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(5);
-  const open = (text: string, name = 'clouds.csv') =>
-    lab.at('file-input').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
-  await open('1,2\n3\n');
-  await expect(lab.at('bad-file')).toContainText('row 2 has 1 cells, but the first has 2');
-  await open(CLOUDS);
-  await expect(lab.at('bad-file')).toHaveCount(0);
-  await expect(lab.at('role-2')).toHaveValue('ignored');
-  await expect(lab.at('role-3')).toHaveValue('target');
-  await expect(lab.at('kind-classes')).toBeChecked();
-  await expect(lab.at('table-rows')).toContainText('1 of 61 rows have a gap');
-  await lab.at('role-3').selectOption('ignored');
-  await expect(lab.at('table-problems')).toContainText('Choose a target');
-  await expect(lab.at('take-table')).toBeDisabled();
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(lab.at('dialog')).toHaveCount(0);
-  await expect(lab.at('title')).toHaveText('Moons, 2–8–8–2 tanh');
-  // By its button, too, it is asked for.
-  await lab.at('share').click();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), lab.at('open-file').click()]);
-  await chooser.setFiles({ name: 'clouds.csv', mimeType: 'text/csv', buffer: Buffer.from(CLOUDS) });
-  await lab.at('take-table').click();
-  await expect(lab.at('title')).toHaveText('clouds, 2–8–8–2 tanh');
-  await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0.9);
-  expect(page.url()).toMatch(/data\.set=file\.clouds\.[0-9a-f]{12}/);
-  await page.reload();
-  await expect(lab.at('bad-link')).toContainText('someone’s own file (clouds)');
-});
-
-test('weights from PyTorch begin a run, which rests so that they can be seen', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(5);
-  const weight = Float32Array.from({ length: 6 }, (_, i) => (i + 1) / 8);
-  const tensors = [
-    { name: 'layers.0.weight', shape: [3, 2], values: weight },
-    { name: 'layers.0.bias', shape: [3], values: Float32Array.of(9, 8, 7) },
-    { name: 'layers.1.weight', shape: [2, 3], values: weight },
-  ];
-  const buffer = Buffer.from(writeSafetensors({ tensors, metadata: {} }));
-  await lab.at('file-input').setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: buffer.subarray(1) });
-  await expect(lab.at('bad-file')).toContainText('mine.safetensors cannot be opened');
-  await lab.at('file-input').setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer });
-  await expect(lab.at('network-set')).toHaveValue('moons');
-  await lab.at('dialog').getByLabel('Normalise').selectOption('standardize');
-  await lab.at('network-act').selectOption('sigmoid');
-  await lab.at('take-network').click();
-  await expect(lab.at('title')).toHaveText('Moons, 2–3–2 sigmoid');
-  expect(page.url()).toContain('data.normalise=standardize');
-  await lab.reaches('paused');
-  const read = await page.evaluate(async () => [...(await window.ravine.readParameters()).values]);
-  expect(read.map((value) => 8 * value)).toEqual([1, 3, 5, 2, 4, 6, 72, 64, 56, 1, 4, 2, 5, 3, 6]);
-});
-
-test('a table with a number as its target, dropped on the page: it is fitted as it is, or brought to deviation 1', async ({
-  lab,
-  page,
-}) => {
-  await lab.open(LINKS.moons);
+test('a table with a number as its target, dropped on the page: it is fitted as it is, or brought to deviation 1', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINKS.moons);
   await lab.hasTrained(1);
   await lab.pause();
   const text = ['x,price', ...Array.from({ length: 50 }, (_, i) => `${Math.sin(i)},${1000 + (i % 7)}`)].join('\n');
@@ -196,4 +140,63 @@ test('a table with a number as its target, dropped on the page: it is fitted as 
     if (isScaled) await expect.poll(loss).toBeLessThan(10);
     else await expect.poll(loss).toBeGreaterThan(1e5);
   }
+});
+
+test('weights from PyTorch begin a run, which rests so that they can be seen', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINKS.moons);
+  await lab.hasTrained(5);
+  const weight = Float32Array.from({ length: 6 }, (_, i) => (i + 1) / 8);
+  const tensors = [
+    { name: 'layers.0.weight', shape: [3, 2], values: weight },
+    { name: 'layers.0.bias', shape: [3], values: Float32Array.of(9, 8, 7) },
+    { name: 'layers.1.weight', shape: [2, 3], values: weight },
+  ];
+  const buffer = Buffer.from(writeSafetensors({ tensors, metadata: {} }));
+  await lab.at('file-input').setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: buffer.subarray(1) });
+  await expect(lab.at('bad-file')).toContainText('mine.safetensors cannot be opened');
+  await lab.at('file-input').setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer });
+  await expect(lab.at('network-set')).toHaveValue('moons');
+  await lab.at('dialog').getByLabel('Normalise').selectOption('standardize');
+  await lab.at('network-act').selectOption('sigmoid');
+  await lab.at('take-network').click();
+  await expect(lab.at('title')).toHaveText('Moons, 2–3–2 sigmoid');
+  expect(page.url()).toContain('data.normalise=standardize');
+  await lab.reaches('paused');
+  const read = await page.evaluate(async () => [...(await window.ravine.readParameters()).values]);
+  expect(read.map((value) => 8 * value)).toEqual([1, 3, 5, 2, 4, 6, 72, 64, 56, 1, 4, 2, 5, 3, 6]);
+});
+
+test('a table of one’s own is trained on as its columns are confirmed', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINKS.moons);
+  await lab.hasTrained(5);
+  const open = (text: string, name = 'clouds.csv') =>
+    lab.at('file-input').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await open('1,2\n3\n');
+  await expect(lab.at('bad-file')).toContainText('row 2 has 1 cells, but the first has 2');
+  await open(CLOUDS);
+  await expect(lab.at('bad-file')).toHaveCount(0);
+  await expect(lab.at('role-2')).toHaveValue('ignored');
+  await expect(lab.at('role-3')).toHaveValue('target');
+  await expect(lab.at('kind-classes')).toBeChecked();
+  await expect(lab.at('table-rows')).toContainText('1 of 61 rows have a gap');
+  await lab.at('role-3').selectOption('ignored');
+  await expect(lab.at('table-problems')).toContainText('Choose a target');
+  await expect(lab.at('take-table')).toBeDisabled();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(lab.at('dialog')).toHaveCount(0);
+  await expect(lab.at('title')).toHaveText('Moons, 2–8–8–2 tanh');
+  // By its button, too, it is asked for.
+  await lab.at('share').click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), lab.at('open-file').click()]);
+  await chooser.setFiles({ name: 'clouds.csv', mimeType: 'text/csv', buffer: Buffer.from(CLOUDS) });
+  await lab.at('take-table').click();
+  await expect(lab.at('title')).toHaveText('clouds, 2–8–8–2 tanh');
+  await expect.poll(() => lab.share('test-accuracy')).toBeGreaterThan(0.9);
+  expect(page.url()).toMatch(/data\.set=file\.clouds\.[0-9a-f]{12}/);
+  await page.reload();
+  await expect(lab.at('bad-link')).toContainText('someone’s own file (clouds)');
 });

@@ -4,7 +4,7 @@ import { bakeColourMap, SIGNED_DARK, SIGNED_LIGHT, signedIndex } from '../src/la
 import type { ColourStops } from '../src/lab/colour';
 import { LINKS } from './support/lab';
 import type { LabPage } from './support/lab';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
 interface Picture {
   readonly width: number;
@@ -58,7 +58,11 @@ async function expectAgreement({ page }: LabPage, layer: number, stops: ColourSt
     .toEqual({ pixels: true, wrong: 0 });
 }
 
-test('every pixel of the heatmaps has the colour of its weight', async ({ lab, page }) => {
+const shared = onePage();
+
+test('every pixel of the heatmaps has the colour of its weight', async () => {
+  const { lab } = shared;
+  const { page } = lab;
   await lab.open();
   await lab.hasTrained(10);
   await lab.pause();
@@ -69,8 +73,10 @@ test('every pixel of the heatmaps has the colour of its weight', async ({ lab, p
   await expectAgreement(lab, 0, SIGNED_DARK);
 });
 
-test('the heatmaps change while the network trains', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
+test('the heatmaps change while the network trains', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINKS.moons);
   const isDrawn = async () => new Set((await picture(page, 1)).colours).size > 5;
   await expect.poll(isDrawn).toBe(true);
   const first = await picture(page, 1);

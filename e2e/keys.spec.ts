@@ -1,7 +1,11 @@
 import { LINKS } from './support/lab';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
-test('the sheet of keys opens with its key and its button, and what it lists is what the keys do', async ({ lab, page }) => {
+const shared = onePage();
+
+test('the sheet of keys opens with its key and its button, and what it lists is what the keys do', async () => {
+  const { lab } = shared;
+  const { page } = lab;
   await lab.open(LINKS.moons);
   await lab.hasTrained(20);
   await page.keyboard.press('?');
@@ -39,8 +43,10 @@ test('the sheet of keys opens with its key and its button, and what it lists is 
   await expect(sheet).toBeHidden();
 });
 
-test('plus and minus zoom the landscape and the sweep', async ({ lab, page }) => {
-  await lab.open(LINKS.sine);
+test('plus and minus zoom the landscape and the sweep', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINKS.sine);
   await lab.hasTrained(200);
   await lab.pause();
   await page.keyboard.press('1');
@@ -68,10 +74,10 @@ test('plus and minus zoom the landscape and the sweep', async ({ lab, page }) =>
   await expect.poll(ends).toBe(whole);
 });
 
-test('on a phone what can be shared is within reach', async ({ lab, page }) => {
+test('on a phone what can be shared is within reach', async () => {
+  const { lab } = shared;
+  const { page } = lab;
   await page.setViewportSize({ width: 390, height: 844 });
-  await lab.open(LINKS.sine);
-  await lab.hasTrained(5);
   await lab.at('share').click();
   const item = lab.at('save-recipe');
   await expect(item).toBeInViewport();

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 import type { LabPage } from './support/lab';
 import { LINKS } from './support/lab';
 import { exactLoss } from './support/exact';
@@ -8,13 +8,9 @@ import { numberOf } from './support/number';
 
 const shows = async (lab: LabPage, id: string) => numberOf((await lab.at(id).textContent()) ?? '');
 
-/** The landscape of a run that rests, with the map at the step where it stands. */
-async function atRest(lab: LabPage, steps: number): Promise<void> {
-  await lab.open(LINKS.moons);
-  await lab.at('tab-landscape').click();
-  await lab.hasTrained(steps);
-  await lab.pause();
-  await mapIsOfNow(lab);
+async function fill(lab: LabPage, id: string, text: string): Promise<void> {
+  await lab.at(id).fill(text);
+  await lab.at(id).press('Enter');
 }
 
 async function mapIsOfNow(lab: LabPage): Promise<void> {
@@ -28,15 +24,30 @@ async function exactLossNow(lab: LabPage): Promise<number> {
   return exactLoss(LINKS.moons, theta);
 }
 
-test('the map is centred on the run: its loss there is the run’s own, and the plane of the path holds it', async ({ lab }) => {
-  // Exactly 60 steps: whether some step is critical depends on where the run rests.
+const shared = onePage();
+
+test('a map asked of a run that is started again before its code is there comes for the new run', async () => {
+  const { lab } = shared;
+  const code = /assets\/landscape-.*\.js/;
+  const open = await holdBack(lab.page.context(), code);
   await lab.open(LINKS.moons);
-  await lab.at('tab-landscape').click();
-  await lab.hasTrained(1);
+  await lab.hasTrained(100);
+  await Promise.all([lab.page.waitForRequest(code), lab.at('tab-landscape').click()]);
   await lab.pause();
   await lab.page.getByRole('button', { name: 'Back to step 0' }).click();
   await expect.poll(() => lab.step()).toBe(0);
-  for (let taken = 0; taken < 60; taken++) await lab.at('step').click();
+  // The new run has no plane of its own yet.
+  open();
+  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'empty');
+  await expect(lab.at('landscape-empty')).toContainText('needs 3 kept steps and has 1');
+  for (let taken = 0; taken < 4; taken++) await lab.at('step').click();
+  await mapIsOfNow(lab);
+});
+
+test('the map is centred on the run: its loss there is the run’s own, and the plane of the path holds it', async () => {
+  const { lab } = shared;
+  // Exactly 60 steps: whether some step is critical depends on where the run rests.
+  for (let taken = await lab.step(); taken < 60; taken++) await lab.at('step').click();
   await expect.poll(() => lab.step()).toBe(60);
   await mapIsOfNow(lab);
   await lab.at('plane-rows').selectOption('400');
@@ -62,25 +73,8 @@ test('the map is centred on the run: its loss there is the run’s own, and the 
   expect(Math.min(...losses)).toBeLessThan(Math.max(...losses));
 });
 
-test('a map asked of a run that is started again before its code is there comes for the new run', async ({ lab }) => {
-  const code = /assets\/landscape-.*\.js/;
-  const open = await holdBack(lab.page.context(), code);
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(100);
-  await Promise.all([lab.page.waitForRequest(code), lab.at('tab-landscape').click()]);
-  await lab.pause();
-  await lab.page.getByRole('button', { name: 'Back to step 0' }).click();
-  await expect.poll(() => lab.step()).toBe(0);
-  // The new run has no plane of its own yet.
-  open();
-  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'empty');
-  await expect(lab.at('landscape-empty')).toContainText('needs 3 kept steps and has 1');
-  for (let taken = 0; taken < 4; taken++) await lab.at('step').click();
-  await mapIsOfNow(lab);
-});
-
-test('a random plane leaves most of the way out, and says so', async ({ lab }) => {
-  await atRest(lab, 60);
+test('a random plane leaves most of the way out, and says so', async () => {
+  const { lab } = shared;
   await lab.at('plane').selectOption('filter');
   await mapIsOfNow(lab);
   expect(await lab.share('start-outside')).toBeGreaterThan(0.5);
@@ -106,8 +100,44 @@ test('a random plane leaves most of the way out, and says so', async ({ lab }) =
   await expect(lab.page.getByRole('alert')).toContainText('choose another one');
 });
 
-test('a start that is moved by keys or dragged is where the run begins, and trains from; reset goes back', async ({ lab }) => {
-  await atRest(lab, 60);
+test('a plane of two parameters is chosen, looked at nearer, and kept while the run goes on', async () => {
+  const { lab } = shared;
+  await lab.at('parameter-across').selectOption('2');
+  await fill(lab, 'parameter-across-from', '2');
+  await fill(lab, 'parameter-across-to', '3');
+  await lab.at('parameter-up').selectOption('3');
+  await expect(lab.at('landscape')).toContainText('change of w of layer 2, 2 → 3');
+  await expect(lab.at('landscape')).toContainText('change of bias of layer 2');
+  await lab.at('parameter-up').selectOption('0');
+  await fill(lab, 'parameter-up-from', '2');
+  await expect(lab.at('landscape')).toContainText('change of w of layer 1, 2 → 1');
+  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
+
+  await lab.at('landscape-table').locator('summary').click();
+  const across = async () => (await lab.at('landscape-table').locator('table').last().locator('thead th').allTextContents()).map(numberOf);
+  const far = await across();
+  await lab.at('zoom-in').click();
+  await expect.poll(async () => Math.abs((await across()).at(-1)! / far.at(-1)! - 0.5)).toBeLessThan(0.03);
+  await lab.at('zoom-out').click();
+  await expect.poll(async () => Math.abs((await across()).at(-1)! / far.at(-1)! - 1)).toBeLessThan(0.03);
+
+  await lab.at('plane-follow').uncheck();
+  await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
+  const at = await lab.at('landscape').getAttribute('data-step');
+  const step = await lab.step();
+  await lab.run();
+  await lab.hasTrained(step + 30);
+  await lab.pause();
+  expect(await lab.at('landscape').getAttribute('data-step')).toBe(at);
+  await lab.at('compute').click();
+  await expect.poll(async () => Number(await lab.at('landscape').getAttribute('data-step'))).toBe(await lab.step());
+  await lab.at('plane-follow').check();
+});
+
+test('a start that is moved by keys or dragged is where the run begins, and trains from; reset goes back', async () => {
+  const { lab } = shared;
+  await lab.at('plane').selectOption('path');
+  await mapIsOfNow(lab);
   const handle = lab.at('map-handle');
   const path = () => lab.at('map-path').getAttribute('d');
   const before = await path();
@@ -142,8 +172,12 @@ test('a start that is moved by keys or dragged is where the run begins, and trai
   await expect(lab.at('landscape-empty')).toContainText('needs 3 kept steps and has 1');
 });
 
-test('the surface turns by keyboard, the work can be stopped, and all of it is accessible', async ({ lab }) => {
-  await atRest(lab, 60);
+test('the surface turns by keyboard, the work can be stopped, and all of it is accessible', async () => {
+  const { lab } = shared;
+  await lab.run();
+  await lab.hasTrained(60);
+  await lab.pause();
+  await mapIsOfNow(lab);
   await lab.at('view-surface').click();
   const surface = lab.at('surface');
   const picture = () => surface.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());

@@ -1,67 +1,5 @@
 import { LINKS } from './support/lab';
-import { expect, test } from './support/test';
-
-test('an edit goes into the address, and the address brings the same recipe back', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
-  await lab.at('activation').selectOption('relu');
-  await lab.at('optimizer').selectOption('adam');
-  await lab.at('batch-norm').check();
-  await lab.at('batch').fill('50');
-  await lab.at('batch').press('Enter');
-  await lab.at('rate').fill('0.02');
-  await lab.at('rate').press('Enter');
-  const address = page.url();
-  expect(address).toContain('layers=2x8relu.bn-2');
-  expect(address).toContain('optimizer.type=adam');
-  expect(address).toContain('schedule.lr=0.02');
-  expect(address).toContain('batch.size=50');
-  const title = (await lab.at('title').textContent())!;
-  await page.reload();
-  await expect(lab.at('title')).toHaveText(title);
-  await expect(lab.at('activation')).toHaveValue('relu');
-  await expect(lab.at('optimizer')).toHaveValue('adam');
-  await expect(lab.at('batch-norm')).toBeChecked();
-  await expect(lab.at('batch')).toHaveValue(/^50\b/);
-  await expect(lab.at('rate')).toHaveValue('0.02');
-  await lab.hasTrained(1);
-  expect(page.url()).toBe(address);
-});
-
-test('a new seed starts again with other weights, and is in the address', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(5);
-  await lab.pause();
-  const before = await lab.parameters();
-  const run = Number(await lab.root.getAttribute('data-run'));
-  await lab.at('new-seed').click();
-  await expect(lab.root).toHaveAttribute('data-run', String(run + 1));
-  await expect.poll(async () => (await lab.parameters()).step).toBe(0);
-  expect((await lab.parameters()).digest).not.toBe(before.digest);
-  await expect(lab.at('seed')).toHaveValue(/^\d+$/);
-  expect(page.url()).toContain(`init.seed=${await lab.at('seed').inputValue()}`);
-});
-
-test('a rate goes on with the run, everything else restarts it', async ({ lab }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(20);
-  await lab.at('rate').fill('0.05');
-  await lab.at('rate').press('Enter');
-  await lab.hasTrained(40);
-  await expect(lab.root).toHaveAttribute('data-run', '1');
-  await expect(lab.at('readout')).toContainText('γ 0.05');
-  await lab.at('batch').fill('16');
-  await lab.at('batch').press('Enter');
-  await expect(lab.root).toHaveAttribute('data-run', '2');
-});
-
-test('another link in the same page is another recipe', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
-  await lab.hasTrained(1);
-  await page.evaluate((hash) => (location.hash = hash), LINKS.sine);
-  await expect(lab.at('title')).toHaveText('Sine, 1–4–2–1 tanh');
-  await expect(lab.root).toHaveAttribute('data-run', '2');
-  await lab.hasTrained(1);
-});
+import { expect, onePage, test } from './support/test';
 
 /** One link of each way in which a recipe can be bad: the field that is named, and what is said of it. */
 const BAD: readonly [link: string, field: string, message: string][] = [
@@ -99,10 +37,11 @@ const BAD: readonly [link: string, field: string, message: string][] = [
   ['#v=1&layers=4096relu-10&batch.size=12000', 'batch.size', 'use at most 8,192 rows or narrower layers'],
 ];
 
-test('every kind of bad link gets its message; at the start the default recipe runs, later the one that was there goes on', async ({
-  lab,
-  page,
-}) => {
+const shared = onePage();
+
+test('every kind of bad link gets its message; at the start the default recipe runs, later the one that was there goes on', async () => {
+  const { lab } = shared;
+  const { page } = lab;
   await lab.open(BAD[0]![0]);
   await expect(lab.at('title')).toHaveText('Handwritten digits, 784–128–64–10 tanh');
   await expect(lab.at('bad-link')).toContainText('The default recipe runs instead');
@@ -126,4 +65,68 @@ test('every kind of bad link gets its message; at the start the default recipe r
   await lab.hasTrained(step + 1);
   await page.getByRole('button', { name: 'Hide this' }).click();
   await expect(lab.at('bad-link')).toHaveCount(0);
+});
+
+test('a rate goes on with the run, everything else restarts it', async () => {
+  const { lab } = shared;
+  const run = Number(await lab.root.getAttribute('data-run'));
+  const step = await lab.step();
+  await lab.at('rate').fill('0.05');
+  await lab.at('rate').press('Enter');
+  await lab.hasTrained(step + 20);
+  await expect(lab.root).toHaveAttribute('data-run', String(run));
+  await expect(lab.at('readout')).toContainText('γ 0.05');
+  await lab.at('batch').fill('16');
+  await lab.at('batch').press('Enter');
+  await expect(lab.root).toHaveAttribute('data-run', String(run + 1));
+});
+
+test('a new seed starts again with other weights, and is in the address', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.hasTrained(5);
+  await lab.pause();
+  const before = await lab.parameters();
+  const run = Number(await lab.root.getAttribute('data-run'));
+  await lab.at('new-seed').click();
+  await expect(lab.root).toHaveAttribute('data-run', String(run + 1));
+  await expect.poll(async () => (await lab.parameters()).step).toBe(0);
+  expect((await lab.parameters()).digest).not.toBe(before.digest);
+  await expect(lab.at('seed')).toHaveValue(/^\d+$/);
+  expect(page.url()).toContain(`init.seed=${await lab.at('seed').inputValue()}`);
+});
+
+test('another link in the same page is another recipe', async () => {
+  const { lab } = shared;
+  await lab.turnTo(LINKS.sine);
+  await expect(lab.at('title')).toHaveText('Sine, 1–4–2–1 tanh');
+  await lab.hasTrained(1);
+});
+
+test('an edit goes into the address, and the address brings the same recipe back', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINKS.moons);
+  await lab.at('activation').selectOption('relu');
+  await lab.at('optimizer').selectOption('adam');
+  await lab.at('batch-norm').check();
+  await lab.at('batch').fill('50');
+  await lab.at('batch').press('Enter');
+  await lab.at('rate').fill('0.02');
+  await lab.at('rate').press('Enter');
+  const address = page.url();
+  expect(address).toContain('layers=2x8relu.bn-2');
+  expect(address).toContain('optimizer.type=adam');
+  expect(address).toContain('schedule.lr=0.02');
+  expect(address).toContain('batch.size=50');
+  const title = (await lab.at('title').textContent())!;
+  await page.reload();
+  await expect(lab.at('title')).toHaveText(title);
+  await expect(lab.at('activation')).toHaveValue('relu');
+  await expect(lab.at('optimizer')).toHaveValue('adam');
+  await expect(lab.at('batch-norm')).toBeChecked();
+  await expect(lab.at('batch')).toHaveValue(/^50\b/);
+  await expect(lab.at('rate')).toHaveValue('0.02');
+  await lab.hasTrained(1);
+  expect(page.url()).toBe(address);
 });

@@ -1,9 +1,26 @@
 import { LINKS } from './support/lab';
-import { expect, test } from './support/test';
+import { expect, onePage, test } from './support/test';
 
-test('edits are undone and redone, each with what it does to the run', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
+const shared = onePage();
+
+test('the address holds the stage, back and forward go between stages, and the run goes on', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.open(`${LINKS.moons}&view=ensemble`);
   await lab.hasTrained(5);
+  await expect(lab.at('tab-ensemble')).toHaveAttribute('aria-selected', 'true');
+  await lab.at('tab-fit').click();
+  await expect.poll(() => page.url()).toContain('view=fit');
+  await page.goBack();
+  await expect(lab.at('tab-ensemble')).toHaveAttribute('aria-selected', 'true');
+  await page.goForward();
+  await expect(lab.at('tab-fit')).toHaveAttribute('aria-selected', 'true');
+  await expect(lab.root).toHaveAttribute('data-run', '1');
+});
+
+test('edits are undone and redone, each with what it does to the run', async () => {
+  const { lab } = shared;
+  const { page } = lab;
   await expect(lab.at('undo')).toHaveAttribute('aria-disabled', 'true');
   await lab.at('activation').selectOption('relu');
   await expect(lab.root).toHaveAttribute('data-run', '2');
@@ -26,8 +43,10 @@ test('edits are undone and redone, each with what it does to the run', async ({ 
   expect(page.url()).toContain('schedule.lr=0.05');
 });
 
-test('back and forward go through the edits; a slider’s way is one of them', async ({ lab, page }) => {
-  await lab.open(LINKS.moons);
+test('back and forward go through the edits; a slider’s way is one of them', async () => {
+  const { lab } = shared;
+  const { page } = lab;
+  await lab.turnTo(LINKS.moons);
   await lab.hasTrained(5);
   await lab.at('activation').selectOption('relu');
   await lab.at('rate-slider').focus();
@@ -45,17 +64,4 @@ test('back and forward go through the edits; a slider’s way is one of them', a
   await expect(lab.at('activation')).toHaveValue('relu');
   await expect(lab.at('rate')).toHaveValue('0.2');
   await lab.hasTrained(5);
-});
-
-test('the address holds the stage, back and forward go between stages, and the run goes on', async ({ lab, page }) => {
-  await lab.open(`${LINKS.moons}&view=ensemble`);
-  await lab.hasTrained(5);
-  await expect(lab.at('tab-ensemble')).toHaveAttribute('aria-selected', 'true');
-  await lab.at('tab-fit').click();
-  await expect.poll(() => page.url()).toContain('view=fit');
-  await page.goBack();
-  await expect(lab.at('tab-ensemble')).toHaveAttribute('aria-selected', 'true');
-  await page.goForward();
-  await expect(lab.at('tab-fit')).toHaveAttribute('aria-selected', 'true');
-  await expect(lab.root).toHaveAttribute('data-run', '1');
 });

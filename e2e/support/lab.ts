@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { expect } from '@playwright/test';
 import type { Browser, Locator, Page } from '@playwright/test';
+import { expect } from './expect';
 
 /** Links to small networks, which take a step in a few milliseconds even where the GPU is emulated. */
 export const LINKS = {
@@ -47,6 +47,16 @@ export class LabPage {
   /** Opens the page with a recipe's link, or none; the default recipe then runs. */
   async open(link = ''): Promise<void> {
     await this.page.goto(`./${link}`);
+  }
+
+  /** Goes to another recipe in the same page, where the kernels are that both take, and waits until it runs. */
+  async turnTo(link: string): Promise<void> {
+    const before = (await this.root.getAttribute('data-run'))!;
+    const state = await this.root.getAttribute('data-state');
+    await this.page.evaluate((hash) => (location.hash = hash), link);
+    await expect(this.root).not.toHaveAttribute('data-run', before);
+    // What rested before rests anew.
+    if (state === 'paused') await this.run();
   }
 
   at(testId: string): Locator {

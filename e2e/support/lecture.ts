@@ -1,6 +1,6 @@
-import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { numberOf } from './number';
+import { expect } from './expect';
 
 /** The lecture's column as someone who reads it uses it. */
 export class LectureColumn {

@@ -1,4 +1,4 @@
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { fingerprint } from './lab';
 import type { Bits, Fingerprint } from './lab';
 import { recipeOfLink } from './recipe';
@@ -23,25 +23,43 @@ export async function trainedParameters(browser: Browser, workerUrl: string, lin
   return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 }
 
+/** Where such engines are: they rest between two of these runs, and keep what they have compiled. */
+const pages = new WeakMap<Browser, Promise<Page>>();
+
+async function openPage(browser: Browser, workerUrl: string): Promise<Page> {
+  const page = await browser.newPage();
+  // Any file of the same origin will do; the page itself would start an engine too.
+  await page.goto(new URL('../data/iris.json', workerUrl).href);
+  return page;
+}
+
 async function train(browser: Browser, workerUrl: string, link: string, stops: readonly number[]): Promise<Bits[]> {
-  const recipe = recipeOfLink(link);
-  const context = await browser.newContext();
+  const opening = pages.get(browser) ?? openPage(browser, workerUrl);
+  pages.set(browser, opening);
+  const page = await opening;
   try {
-    const page = await context.newPage();
-    // Any file of the same origin will do; the page itself would start an engine too.
-    await page.goto(new URL('../data/iris.json', workerUrl).href);
-    return await page.evaluate(trainInWorker, { workerUrl, recipe, stops });
-  } finally {
-    await context.close();
+    return await page.evaluate(trainInWorker, { workerUrl, recipe: recipeOfLink(link), stops });
+  } catch (error) {
+    pages.delete(browser);
+    await page.context().close();
+    throw error;
+  }
+}
+
+declare global {
+  interface Window {
+    /** The engine of a page of this file. */
+    straight?: Worker;
   }
 }
 
 /** Runs in the browser. */
 async function trainInWorker(asked: { workerUrl: string; recipe: unknown; stops: readonly number[] }): Promise<Bits[]> {
   const { workerUrl, recipe, stops } = asked;
-  const worker = new Worker(workerUrl, { type: 'module' });
+  const worker = (window.straight ??= new Worker(workerUrl, { type: 'module' }));
   const read: Bits[] = [];
   let at = 0;
+  let run: unknown;
   const goOn = () => {
     const stop = stops[read.length]!;
     if (stop > at) worker.postMessage({ type: 'step', count: stop - at });
@@ -55,8 +73,9 @@ async function trainInWorker(asked: { workerUrl: string; recipe: unknown; stops:
   await new Promise<void>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Record<string, unknown>>) => {
       if (data['type'] === 'failed' || data['type'] === 'unsupported') reject(new Error(JSON.stringify(data)));
+      if (data['type'] === 'started') run = data['run'];
       // Paused at first where it starts, then at each stop.
-      if (data['type'] === 'state' && data['state'] === 'paused') goOn();
+      if (data['type'] === 'state' && data['state'] === 'paused' && data['run'] === run) goOn();
       if (data['type'] !== 'parameters') return;
       keep(data as unknown as { step: number; values: Float32Array });
       if (read.length < stops.length) goOn();
@@ -64,6 +83,5 @@ async function trainInWorker(asked: { workerUrl: string; recipe: unknown; stops:
     };
     worker.postMessage({ type: 'configure', recipe, run: false });
   });
-  worker.terminate();
   return read;
 }

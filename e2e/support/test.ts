@@ -1,5 +1,6 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base } from '@playwright/test';
 import type { Browser, BrowserContext } from '@playwright/test';
+import { expect } from './expect';
 import { LabPage } from './lab';
 
 export { expect };
@@ -43,3 +44,28 @@ export const test = base.extend<Fixtures>({
     await browser.close();
   },
 });
+
+/**
+ * Lets the tests of a file, or of a group, share one page, whose engine and kernels stay: most of what a small network's test takes is
+ * to compile them. The tests run in order, each from where the one before has left the page, and from the first on again where one
+ * fails. To be called outside of tests; the page is there within them.
+ */
+export function onePage(): { readonly lab: LabPage } {
+  test.describe.configure({ mode: 'serial' });
+  const lines: string[] = [];
+  let context: BrowserContext | undefined;
+  let lab: LabPage | undefined;
+  test.beforeAll(async ({ browser }) => {
+    context = await browser.newContext();
+    listen(context, lines);
+    lab = new LabPage(await context.newPage());
+  });
+  test.afterEach(() => expect(lines.splice(0), 'the console stays clean').toEqual([]));
+  test.afterAll(() => context?.close());
+  return {
+    get lab() {
+      if (!lab) throw new Error('the page is there within tests');
+      return lab;
+    },
+  };
+}
