@@ -18,13 +18,12 @@ function given(name: string, shape: readonly number[]): [Node, Feeds] {
 type Transposed = 'none' | 'A' | 'B' | 'both';
 
 /** The outputs of a program under each block. */
-async function underAllBlocks(program: Program, feeds: Feeds): Promise<Record<string, Float32Array>[]> {
-  const results: Record<string, Float32Array>[] = [];
-  for (const block of blocks) {
+function underAllBlocks(program: Program, feeds: Feeds): Promise<Record<string, Float32Array>[]> {
+  const each = blocks.map(async (block) => {
     const { outputs, states } = await bench.run(program, feeds, [{}], { chooseBlock: () => block });
-    results.push({ ...Object.fromEntries(Object.entries(outputs).map(([name, [value]]) => [name, value!])), ...states });
-  }
-  return results;
+    return { ...Object.fromEntries(Object.entries(outputs).map(([name, [value]]) => [name, value!])), ...states };
+  });
+  return Promise.all(each);
 }
 
 /** Products op(A) op(B) of one size, transposed as told, and for each the sum of magnitudes Σ|a·b|. */
@@ -45,10 +44,10 @@ function products(m: number, k: number, n: number, transposed: Transposed[]) {
 describe('products', () => {
   test.each<[number, number, number, Transposed[]]>([
     [1, 1, 1, ['none']],
-    [3, 65, 63, ['A']],
+    [3, 65, 63, ['both']],
     [63, 1, 65, ['B']],
-    [64, 64, 64, ['both', 'none']],
-    [65, 97, 257, ['none', 'both']],
+    [64, 64, 64, ['both']],
+    [65, 97, 257, ['none']],
     [36, 44, 68, ['none', 'A', 'B', 'both']],
     [257, 3, 97, ['A']],
     [97, 257, 1, ['B']],

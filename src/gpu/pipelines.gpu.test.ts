@@ -102,6 +102,28 @@ test('more storage buffers than the device allows are refused with the numbers',
   await expect(new PipelineCache(ctx).compute(wgsl, 'greedy')).rejects.toThrow(`binds ${count} storage buffers`);
 });
 
+test('of many texts a few are compiled at a time; those that wait when the device is lost are not compiled any more', async () => {
+  const doomed = await GpuContext.create(navigator.gpu);
+  const { device } = doomed;
+  const create = device.createComputePipelineAsync.bind(device);
+  const begun: string[] = [];
+  device.createComputePipelineAsync = (descriptor) => {
+    begun.push(descriptor.label!);
+    return create(descriptor);
+  };
+  const cache = new PipelineCache(doomed);
+  const texts = Array.from({ length: 40 }, (_, i) => DOUBLE.replace('2.0', `${i}.0`));
+  const all = await Promise.all(texts.map((text, i) => cache.compute(text, `times ${i}`)));
+  expect(all.map(({ label }) => label)).toEqual(begun);
+  expect(begun).toHaveLength(texts.length);
+  const late = texts.map((text) => cache.compute(text.replace('*=', '+='), 'late'));
+  doomed.device.destroy();
+  for (const outcome of await Promise.allSettled(late)) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(DeviceLostError) as DeviceLostError });
+  }
+  expect(begun.length - texts.length).toBeLessThan(10);
+});
+
 test('after the loss of the device there are no pipelines', async () => {
   const doomed = await GpuContext.create(navigator.gpu);
   const cache = new PipelineCache(doomed);

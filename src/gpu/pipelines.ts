@@ -1,6 +1,7 @@
 import { layoutEntries, parseBindings, type Binding } from './bindings';
 import type { GpuContext } from './context';
 import { GpuValidationError } from './errors';
+import { FewAtATime } from './fewAtATime';
 import { buildPipeline } from './shaderModule';
 
 /** A compiled compute shader with the layout of its group 0, both made from the same text. */
@@ -18,6 +19,12 @@ export interface ComputeKernel {
 const MOST_KERNELS = 256;
 
 /**
+ * Compilations that are under way: what keeps the browser's threads busy. The others wait here, where the end of the page or of the
+ * device ends them; what the browser has been told to compile it does compile, though nobody is there any more.
+ */
+const AT_A_TIME = 8;
+
+/**
  * Compiles each WGSL text once per context, however many ask for it at the same time. Of those that were asked for last so many are
  * kept; one that was dropped goes on working for whoever has it, and is compiled anew for who asks next.
  */
@@ -27,6 +34,7 @@ export class PipelineCache {
   /** Those that were asked for longest ago come first. */
   readonly #kernels = new Map<string, Promise<ComputeKernel>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
+  readonly #compiling = new FewAtATime(AT_A_TIME);
 
   constructor(ctx: GpuContext, most = MOST_KERNELS) {
     this.ctx = ctx;
@@ -73,12 +81,14 @@ export class PipelineCache {
     const bindings = parseBindings(wgsl);
     this.#checkCount(label, bindings);
     const layout = this.#layout(bindings);
-    const pipeline = await buildPipeline(this.ctx, label, wgsl, (module) =>
-      device.createComputePipelineAsync({
-        label,
-        layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-        compute: { module },
-      }),
+    const pipeline = await this.#compiling.run(() =>
+      buildPipeline(this.ctx, label, wgsl, (module) =>
+        device.createComputePipelineAsync({
+          label,
+          layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+          compute: { module },
+        }),
+      ),
     );
     return { label, pipeline, layout, bindings };
   }
