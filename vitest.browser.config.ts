@@ -17,7 +17,8 @@ export default defineConfig({
       'src/lab/{device,engine,executors,run,session,watch}/**/*.gpu.test.ts',
       'src/analysis/curvature/curvature.gpu.test.ts',
     ],
-    fileParallelism: false,
+    // Two pages at a time: while one works on an emulated GPU, the other compiles shaders or computes what is expected.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // What a device frees, it frees when it comes to it.

@@ -153,11 +153,10 @@ test('normalisation says what it does to the second moments', async () => {
   await expect(lab.at('normalise').locator('option[value=whiten]')).toHaveText('Whiten (PCA), κ 1.00');
 });
 
-test('the sizes of updates that a row shows are those of the step that follows', async () => {
-  const { lab } = shared;
-  const { page } = lab;
+// On a page that is opened as large as this, more rows are open.
+test('the sizes of updates that a row shows are those of the step that follows', async ({ lab, page }) => {
   await page.setViewportSize({ width: 1440, height: 1000 });
-  await lab.turnTo(LINKS.sine);
+  await lab.open(LINKS.sine);
   await lab.hasTrained(5);
   await lab.pause();
   const read = () => page.evaluate(async () => [...(await window.ravine.readWeights(0)).values]);
