@@ -22,46 +22,57 @@ export function densityIndex(share: number, scale: number): number {
   return Math.min(255, Math.round(255 * Math.min(1, share / scale) ** POWER));
 }
 
-/** Draws one film, column by column as they come: only what changed is coloured again. */
+/** Draws one film, column by column as they come: only what changed is coloured again, and nothing drawn where nothing did. */
 export class FilmPainter {
   readonly #log: FilmLog;
   readonly #image: ImageData;
+  /** The image, a number a pixel. */
+  readonly #pixels: Uint32Array;
   readonly #columns: OffscreenCanvas;
   #table: Uint8Array | undefined;
+  #colours = new Uint32Array(256);
   #scale = 0;
+  /** What the last drawing was of. */
+  #drawn = '';
 
   constructor(log: FilmLog) {
     this.#log = log;
     // Two rows more than bins: the upper and the lower rail.
     this.#image = new ImageData(log.capacity, log.bins + 2);
+    this.#pixels = new Uint32Array(this.#image.data.buffer);
     this.#columns = new OffscreenCanvas(log.capacity, log.bins + 2);
   }
 
   /** Draws the film over the whole canvas; what lies after its last column stays clear. */
   paint(canvas: HTMLCanvasElement, style: FilmStyle): void {
+    const { columns, stride, bins } = this.#log;
+    const { end, rail, railLow, railHigh } = style;
+    const drawn = [canvas.width, canvas.height, columns, stride, end, rail, railLow, railHigh].join();
+    if (!this.#colour(style) && drawn === this.#drawn) return;
+    this.#drawn = drawn;
     const context = canvas.getContext('2d');
     if (!context) return;
-    this.#colour(style);
-    const { columns, stride, bins } = this.#log;
     context.clearRect(0, 0, canvas.width, canvas.height);
     if (columns === 0) return;
     context.imageSmoothingEnabled = false;
-    const width = ((columns * stride) / style.end) * canvas.width;
-    const gap = Math.max(1, Math.round(style.rail / 8));
-    const top = style.railHigh ? style.rail + gap : 0;
-    const bottom = canvas.height - (style.railLow ? style.rail + gap : 0);
+    const width = ((columns * stride) / end) * canvas.width;
+    const gap = Math.max(1, Math.round(rail / 8));
+    const top = railHigh ? rail + gap : 0;
+    const bottom = canvas.height - (railLow ? rail + gap : 0);
     context.drawImage(this.#columns, 0, 0, columns, bins, 0, top, width, bottom - top);
-    if (style.railHigh) context.drawImage(this.#columns, 0, bins, columns, 1, 0, 0, width, style.rail);
-    if (style.railLow) context.drawImage(this.#columns, 0, bins + 1, columns, 1, 0, canvas.height - style.rail, width, style.rail);
+    if (railHigh) context.drawImage(this.#columns, 0, bins, columns, 1, 0, 0, width, rail);
+    if (railLow) context.drawImage(this.#columns, 0, bins + 1, columns, 1, 0, canvas.height - rail, width, rail);
   }
 
-  #colour({ table, scale }: FilmStyle): void {
+  /** Colours the columns that changed, all of them where the colours did. False where there are none. */
+  #colour({ table, scale }: FilmStyle): boolean {
     const changed = this.#log.takeChanged();
     const first = table === this.#table && scale === this.#scale ? changed : 0;
     const count = this.#log.columns - first;
+    if (table !== this.#table) this.#colours = new Uint32Array(table.slice().buffer);
     this.#table = table;
     this.#scale = scale;
-    if (count <= 0) return;
+    if (count <= 0) return false;
     const { bins } = this.#log;
     for (let x = first; x < this.#log.columns; x++) {
       const shares = this.#log.column(x);
@@ -71,11 +82,10 @@ export class FilmPainter {
       this.#put(x, bins + 1, railLow);
     }
     this.#columns.getContext('2d')?.putImageData(this.#image, 0, 0, first, 0, count, bins + 2);
+    return true;
   }
 
   #put(x: number, y: number, share: number): void {
-    const from = 4 * densityIndex(share, this.#scale);
-    const to = 4 * (y * this.#image.width + x);
-    for (let c = 0; c < 4; c++) this.#image.data[to + c] = this.#table![from + c]!;
+    this.#pixels[y * this.#image.width + x] = this.#colours[densityIndex(share, this.#scale)]!;
   }
 }
