@@ -22,6 +22,11 @@ fn combine(a: f32, b: f32) -> f32 {
   return a + b;
 }
 
+// What an accumulator begins with: nothing of a sum, an element of a maximum, which then needs no -infinity.
+fn start(outer: u32, p: u32, inner: u32) -> f32 {
+  return 0.0;
+}
+
 // Takes the result number i.
 fn epilogue(i: u32, x: f32) {
   result[i] = x;
@@ -39,27 +44,20 @@ fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
   let outer = i / (INNER * CHUNKS);
   let begin = chunk * (LENGTH / CHUNKS) + min(chunk, LENGTH % CHUNKS);
   let end = begin + LENGTH / CHUNKS + select(0u, 1u, chunk < LENGTH % CHUNKS);
-  // Every chunk has at least one element; the accumulators start from real values so that a maximum needs no -infinity.
-  var a = load(outer, begin, inner);
-  if (end - begin >= 4u) {
-    var b = load(outer, begin + 1u, inner);
-    var c = load(outer, begin + 2u, inner);
-    var d = load(outer, begin + 3u, inner);
-    var p = begin + 4u;
-    for (; p + 4u <= end; p += 4u) {
-      a = combine(a, load(outer, p, inner));
-      b = combine(b, load(outer, p + 1u, inner));
-      c = combine(c, load(outer, p + 2u, inner));
-      d = combine(d, load(outer, p + 3u, inner));
-    }
-    for (; p < end; p++) {
-      a = combine(a, load(outer, p, inner));
-    }
-    a = combine(combine(a, b), combine(c, d));
-  } else {
-    for (var p = begin + 1u; p < end; p++) {
-      a = combine(a, load(outer, p, inner));
-    }
+  // Each use of `load` is compiled by itself, so that there are few of them.
+  var a = start(outer, begin, inner);
+  var b = a;
+  var c = a;
+  var d = a;
+  var p = begin;
+  for (; p + 4u <= end; p += 4u) {
+    a = combine(a, load(outer, p, inner));
+    b = combine(b, load(outer, p + 1u, inner));
+    c = combine(c, load(outer, p + 2u, inner));
+    d = combine(d, load(outer, p + 3u, inner));
   }
-  epilogue(i, a);
+  for (; p < end; p++) {
+    a = combine(a, load(outer, p, inner));
+  }
+  epilogue(i, combine(combine(a, b), combine(c, d)));
 }

@@ -26,6 +26,10 @@ export interface CompileOptions {
   readonly invocations?: number;
   /** What no dispatch may exceed: more are cut. */
   readonly limit?: DispatchLimit;
+  /** Outputs that lie among the temporaries, as in a program that needs them only on its way: the kernels are then the same. */
+  readonly kept?: readonly string[];
+  /** Elementwise values, by the name of their output or probe, that have a dispatch of their own and do not change the kernel before. */
+  readonly apart?: readonly string[];
 }
 
 /**
@@ -34,8 +38,8 @@ export interface CompileOptions {
  * @throws ShapeError or Error naming the tensor that cannot be compiled.
  */
 export function compile(program: Program, options: CompileOptions = {}): Plan {
-  const { lowered, fusion, groups } = arrange(program);
-  const memory = assignMemory(program, lowered, fusion, groups);
+  const { lowered, fusion, groups } = arrange(program, new Set(options.apart));
+  const memory = assignMemory(program, lowered, fusion, groups, new Set(options.kept));
   const number = new Map([...memory.buffers.keys()].map((name, i) => [name, i]));
   const readElsewhere = new Set(groups.flatMap((group) => [...group.reads]));
   const dispatches = groups.map((group) => {

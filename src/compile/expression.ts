@@ -34,6 +34,12 @@ export interface WgslValue {
 /** Gives the name of a variable with a value, the same for the same text. */
 export type Share = (value: string) => string;
 
+export interface ExpressionOptions {
+  readonly share?: Share;
+  /** The text of a constant; a literal by default. */
+  readonly constant?: (value: number) => string;
+}
+
 /** Texts of an exponential: its two parts (`decay`), itself, and 1 / (1 + t). */
 type Exponential = { readonly parts: string; readonly t: string; readonly r: string };
 
@@ -50,14 +56,15 @@ const OF_EXPONENTIAL: Partial<Record<Expr['op'], (x: string, shared: Exponential
  * names come from `name`. With `share`, these and exponentials become variables that several expressions use, and there
  * are no statements.
  */
-export function wgslExpression(e: Expr, operands: readonly string[], name: () => string, share?: Share): WgslValue {
+export function wgslExpression(e: Expr, operands: readonly string[], name: () => string, options: ExpressionOptions = {}): WgslValue {
+  const { share } = options;
   const order = E.topological(e);
   const uses = new Map<Expr, number>();
   for (const item of order) for (const child of E.children(item)) uses.set(child, (uses.get(child) ?? 0) + 1);
   const statements: string[] = [];
   const text = new Map<Expr, string>();
   for (const item of order) {
-    const value = write(item, (child) => text.get(child)!, operands, share);
+    const value = write(item, (child) => text.get(child)!, operands, options);
     const leaf = item.op === 'arg' || item.op === 'const';
     if (leaf || (uses.get(item) ?? 0) < 2) {
       text.set(item, value);
@@ -72,9 +79,14 @@ export function wgslExpression(e: Expr, operands: readonly string[], name: () =>
   return { statements, value: text.get(e)! };
 }
 
-function write(e: Expr, of: (child: Expr) => string, operands: readonly string[], share?: Share): string {
+function write(
+  e: Expr,
+  of: (child: Expr) => string,
+  operands: readonly string[],
+  { share, constant = literal }: ExpressionOptions,
+): string {
   if (e.op === 'arg') return operands[e.index]!;
-  if (e.op === 'const') return literal(e.value);
+  if (e.op === 'const') return constant(e.value);
   if (e.op === 'neg') return `(-${of(e.a)})`;
   if (e.op === 'select') return `select(${of(e.b)}, ${of(e.a)}, ${of(e.c)} > 0.0)`;
   if (e.op === 'equal') return `select(0.0, 1.0, ${of(e.a)} == ${of(e.b)})`;

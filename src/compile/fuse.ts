@@ -18,7 +18,7 @@ export interface Group {
   readonly size: number;
   /** Computed nodes of other groups that this one reads. */
   readonly reads: Set<Node>;
-  /** Whether it takes more members: a state's copy stays alone, so that it can come after all readers of the state. */
+  /** Whether it takes more members: a state's copy stays alone, so that it can come after all readers of the state, and so does what is wanted apart. */
   readonly open: boolean;
 }
 
@@ -58,7 +58,7 @@ function readsOf(node: Node): Read[] {
  * continues; what only a reduction reads is computed while reading; cheap values are computed twice rather than stored.
  * A node joins only where no other input of it depends on the group, so that the groups stay free of cycles.
  */
-export function fuse(lowered: Lowered): Fusion {
+export function fuse(lowered: Lowered, apart: ReadonlySet<string> = new Set()): Fusion {
   const computed = lowered.order.filter((node) => isElementwise(node) || isRoot(node));
   const readers = readersOf(computed);
   const inline = chooseInline(computed, readers, lowered);
@@ -71,8 +71,9 @@ export function fuse(lowered: Lowered): Fusion {
   for (const node of computed) {
     if (inline.has(node) || taken.has(node)) continue;
     const reads = throughInline(node, inline);
-    const alone = isRoot(node) || lowered.copies.has(node);
-    const group = (alone ? undefined : findGroup(node, reads, home, loading)) ?? startGroup(node, groups, lowered);
+    const closed = lowered.copies.has(node) || isApart(node, lowered, apart);
+    const alone = isRoot(node) || closed;
+    const group = (alone ? undefined : findGroup(node, reads, home, loading)) ?? startGroup(node, groups, !closed);
     if (isElementwise(node)) group.members.push(node);
     home.set(node, group);
     const sum = sums.get(node);
@@ -91,8 +92,13 @@ export function nodesOf({ root, columnSums: sums, members }: Group): Node[] {
   return [...(root ? [root] : []), ...(sums ? [sums] : []), ...members];
 }
 
-function startGroup(node: Node, groups: Group[], lowered: Lowered): Group {
-  const [root, open] = [isRoot(node) ? node : null, !lowered.copies.has(node)];
+function isApart(node: Node, { names, placements }: Lowered, apart: ReadonlySet<string>): boolean {
+  const placement = placements.get(node);
+  return isElementwise(node) && (apart.has(names.get(node) ?? '') || (placement?.kind === 'output' && apart.has(placement.name)));
+}
+
+function startGroup(node: Node, groups: Group[], open: boolean): Group {
+  const root = isRoot(node) ? node : null;
   const group: Group = { number: groups.length, root, members: [], size: sizeOf(node.shape), reads: new Set(), open };
   groups.push(group);
   return group;

@@ -34,9 +34,15 @@ type Draft = { -readonly [K in keyof BufferSpec]: BufferSpec[K] };
 /**
  * Gives every tensor that outlives its dispatch a place. Inputs and states have buffers of their own; outputs share
  * one, per-step values one a kind, constants one; all temporaries share the arena, in which a place is used again as
- * soon as its tensor has had its last reader.
+ * soon as its tensor has had its last reader. Outputs that are `kept` there stay to the end.
  */
-export function assignMemory(program: Program, lowered: Lowered, fusion: Fusion, groups: readonly Group[]): Memory {
+export function assignMemory(
+  program: Program,
+  lowered: Lowered,
+  fusion: Fusion,
+  groups: readonly Group[],
+  kept: ReadonlySet<string> = new Set(),
+): Memory {
   const drafts = new Map<string, Draft>();
   const homes = new Map<Node, Home>();
   const inputs: Record<string, { buffer: string; location: Omit<Location, 'buffer'> }> = {};
@@ -65,6 +71,7 @@ export function assignMemory(program: Program, lowered: Lowered, fusion: Fusion,
     inputs[name] = { buffer, location: { offset, shape: node.shape } };
   }
   for (const [name, node] of lowered.outputs) {
+    if (kept.has(name)) continue;
     const each = program.perStepOutputs?.includes(name);
     const buffer = each ? STEP_OUTPUTS : OUTPUTS;
     const offset = reserve(buffer, each ? 'stepOutput' : 'output', 'f32', sizeOf(node.shape));
@@ -158,6 +165,10 @@ function lifetimes(lowered: Lowered, fusion: Fusion, groups: readonly Group[]): 
   for (const [node, placement] of lowered.placements) {
     const group = fusion.home.get(node);
     if (placement.kind === 'piece' && group) touch(node, position.get(group)!);
+    if (placement.kind === 'output' && group) {
+      touch(node, position.get(group)!);
+      touch(node, groups.length);
+    }
   }
   return [...lives.values()];
 }

@@ -53,9 +53,14 @@ export function shiftWorkgroups(source: string, place: number): string {
 /** The largest float32. WGSL refuses literals above it, also those that would be rounded to it. */
 const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
+/** Throws an Error unless the number is one after rounding to float32. */
+export function checkFloat32(value: number): void {
+  if (!Number.isFinite(Math.fround(value))) throw new Error(`WGSL: ${value} is not a float32`);
+}
+
 /** A float literal of WGSL, in brackets where it has a sign. */
 export function literal(value: number): string {
-  if (!Number.isFinite(Math.fround(value))) throw new Error(`WGSL: ${value} is not a float32`);
+  checkFloat32(value);
   const digits = Object.is(value, -0) ? '-0' : String(Math.max(-LARGEST, Math.min(LARGEST, value)));
   const text = /[.e]/.test(digits) ? digits : `${digits}.0`;
   return value < 0 || Object.is(value, -0) ? `(${text})` : text;

@@ -41,6 +41,16 @@ test('compiles a text once, also when asked twice at the same time', async () =>
   expect(cache.size).toBe(1);
 });
 
+test('texts that call their buffers otherwise are one kernel, and a member of that name stays what it is', async () => {
+  const cache = new PipelineCache(ctx);
+  const kernel = await cache.compute(DOUBLE, 'double');
+  expect(await cache.compute(DOUBLE.replaceAll('values', 'numbers'), 'double')).toBe(kernel);
+  const part = (buffer: string, member: string) => DOUBLE.replaceAll('values', buffer).replace('2.0', `vec2f(2.0, 3.0).${member}`);
+  const [x, y] = await Promise.all([cache.compute(part('x', 'x'), 'x'), cache.compute(part('y', 'y'), 'y')]);
+  expect(y).not.toBe(x);
+  expect(await multiplied(5, [x, y])).toBe(30);
+});
+
 test('kernels with the same kinds of bindings share a layout', async () => {
   const cache = new PipelineCache(ctx);
   const [double, triple] = await Promise.all([DOUBLE, DOUBLE.replace('2.0', '3.0')].map((text) => cache.compute(text, 'kernel')));

@@ -25,8 +25,19 @@ const MOST_KERNELS = 256;
 const AT_A_TIME = 8;
 
 /**
- * Compiles each WGSL text once per context, however many ask for it at the same time. Of those that were asked for last so many are
- * kept; one that was dropped goes on working for whoever has it, and is compiled anew for who asks next.
+ * The text with its buffers named by their numbers. After a dot a name is another's. What two texts differ in when this is the same
+ * are those names alone, so that one kernel serves both.
+ */
+function withoutNames(wgsl: string): string {
+  const numbers = new Map(parseBindings(wgsl).map(({ name, binding }) => [name, binding]));
+  if (numbers.size === 0) return wgsl;
+  const names = new RegExp(`(?<![.\\w])(?:${[...numbers.keys()].join('|')})\\b`, 'g');
+  return wgsl.replace(names, (name) => `buffer_${numbers.get(name)!}`);
+}
+
+/**
+ * Compiles each WGSL text, whatever its buffers are called, once per context, however many ask for it at the same time. Of those that
+ * were asked for last so many are kept; one that was dropped goes on working for whoever has it, and is compiled anew for who asks next.
  */
 export class PipelineCache {
   readonly ctx: GpuContext;
@@ -41,7 +52,7 @@ export class PipelineCache {
     this.#most = most;
   }
 
-  /** Texts that are kept, compiled or being compiled. */
+  /** Kernels that are kept, compiled or being compiled. */
   get size(): number {
     return this.#kernels.size;
   }
@@ -52,13 +63,14 @@ export class PipelineCache {
    */
   async compute(wgsl: string, label: string): Promise<ComputeKernel> {
     this.ctx.assertReady();
-    const known = this.#kernels.get(wgsl);
+    const text = withoutNames(wgsl);
+    const known = this.#kernels.get(text);
     const kernel = known ?? this.#build(wgsl, label);
     // To the end of the order.
-    this.#kernels.delete(wgsl);
-    this.#kernels.set(wgsl, kernel);
+    this.#kernels.delete(text);
+    this.#kernels.set(text, kernel);
     if (!known) {
-      kernel.catch(() => this.#forget(wgsl, kernel));
+      kernel.catch(() => this.#forget(text, kernel));
       this.#dropOldest();
     }
     return kernel;

@@ -20,4 +20,6 @@ export const NAMES = {
 export const PROBES = {
   z: (layer: number): string => `z of layer ${layer + 1}`,
   h: (layer: number): string => `h of layer ${layer + 1}`,
+  /** In every layer: where its activation is flat. */
+  flat: 'flat parts',
 } as const;

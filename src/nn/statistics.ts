@@ -2,6 +2,7 @@ import { derivative, expr as E, grad, ops } from '../graph';
 import type { Node, Program } from '../graph';
 import { ACTIVATIONS } from './activations';
 import type { LayerSpec, LayerValues } from './model';
+import { PROBES } from './names';
 import { buildObjective } from './objective';
 import type { Problem, RowCount } from './objective';
 
@@ -32,7 +33,7 @@ export function statisticsProgram(problem: Problem, rows: RowCount): Program {
     data,
     layers.map(({ z }) => z),
   );
-  const all = layers.map((values, i) => layerStatistics(problem.net.layers[i]!, values, ops.mul(deltas[i]!, count)));
+  const all = layers.map((values, i) => layerStatistics(problem.net.layers[i]!, values, deltas[i]!, count));
   return { label: 'layer statistics', outputs: statisticsOutputs(all) };
 }
 
@@ -48,27 +49,28 @@ export function statisticsByLayer(values: Readonly<Record<string, ArrayLike<numb
   return Array.from({ length: layers }, (_, layer) => record(layer));
 }
 
-/** All statistics of a layer, each [1, 1]; `delta` is N ∂E_data/∂z. */
-export function layerStatistics(layer: LayerSpec, values: LayerValues, delta: Node): Record<keyof LayerStatistics, Node> {
-  return { ...activityOf(layer, values), delta_meansq: meanOf(ops.square(delta)) };
+/** All statistics of a layer, each [1, 1]; `slope` is ∂E_data/∂z, of `count` rows. */
+export function layerStatistics(layer: LayerSpec, values: LayerValues, slope: Node, count: number): Record<keyof LayerStatistics, Node> {
+  const delta = E.mul(E.arg(0), E.num(count));
+  return { ...activityOf(layer, values), delta_meansq: meanOf(ops.map(E.mul(delta, delta), [slope])) };
 }
 
 /** The statistics of a layer that need no gradient, each [1, 1]. */
 function activityOf({ act }: LayerSpec, { z, h }: LayerValues): Record<Exclude<keyof LayerStatistics, 'delta_meansq'>, Node> {
   const [zMean, hMean] = [meanOf(z), meanOf(h)];
-  const saturated = ops.map(saturation(act), [z]);
-  const low = ops.map(E.select(E.arg(0), E.num(0), E.arg(1)), [z, saturated]);
-  const high = ops.map(E.select(E.arg(0), E.arg(1), E.num(0)), [z, saturated]);
+  const flat = ops.probe(PROBES.flat, ops.map(saturation(act), [z]));
+  const saturated = meanOf(flat);
+  const low = meanOf(ops.map(E.select(E.arg(0), E.num(0), E.arg(1)), [z, flat]));
   return {
     z_mean: zMean,
     z_var: meanOf(ops.square(ops.sub(z, zMean))),
     h_mean: hMean,
     h_var: meanOf(ops.square(ops.sub(h, hMean))),
     h_meansq: meanOf(ops.square(h)),
-    saturated: meanOf(saturated),
-    saturated_low: meanOf(low),
-    saturated_high: meanOf(high),
-    dead_units: meanOf(alwaysOne(saturated)),
+    saturated,
+    saturated_low: low,
+    saturated_high: ops.sub(saturated, low),
+    dead_units: ops.mean(alwaysOne(flat), 1),
   };
 }
 
@@ -81,7 +83,8 @@ function saturation(act: string): E.Expr {
 
 /** For flags [N, n]: 1 for each unit whose flag is 1 on every row, [1, n]. */
 function alwaysOne(flags: Node): Node {
-  return ops.sub(ops.constant(1), ops.reduce('max', ops.sub(ops.constant(1), flags), 0));
+  const isAll = E.select(E.sub(E.arg(0), E.num(flags.shape[0]! - 0.5)), E.num(1), E.num(0));
+  return ops.map(isAll, [ops.sum(flags, 0)]);
 }
 
 /** Mean of all elements, [1, 1]: columns first, so that a wide layer is summed in parallel. */

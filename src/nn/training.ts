@@ -57,7 +57,9 @@ export function updatesProgram(spec: TrainingSpec, rows: number, batch?: BatchSp
   const sizes = [theta, gradient, change].map((flat) =>
     ops.concat(weights.map(({ offset, size }) => ops.reshape(ops.meanAll(ops.square(ops.slice(flat, offset, size))), [1]))),
   );
-  return { label: 'sizes of updates', outputs: Object.fromEntries(UPDATE_SIZES.map((name, i) => [name, sizes[i]!])), perStep };
+  // The loss as well, which a training step computes on its way: both then run the same kernels.
+  const outputs = { ...Object.fromEntries(UPDATE_SIZES.map((name, i) => [name, sizes[i]!])), loss: objective.total };
+  return { label: 'sizes of updates', outputs, perStep };
 }
 
 /** The gradient on a step's rows and what the optimizer makes of it. */

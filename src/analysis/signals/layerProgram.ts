@@ -81,7 +81,7 @@ function measureLayers(problem: Problem, rows: RowCount): MeasuredLayer[] {
     const [w, g, after] = [theta, gradients, next].map((flat) => ops.slice(flat, offset, size)) as [Node, Node, Node];
     const delta = ops.mul(deltas[layer]!, count);
     const numbers = {
-      ...layerStatistics(net.layers[layer]!, values, delta),
+      ...layerStatistics(net.layers[layer]!, values, deltas[layer]!, count),
       delta_var: varianceOf(delta),
       weight_meansq: meanSquare(w),
       gradient_meansq: meanSquare(g),

@@ -1,17 +1,27 @@
 import { boundFours } from '../plan';
-import { setBindings, withoutConstants } from '../text';
+import { checkFloat32, literal, setBindings, withoutConstants } from '../text';
 import type { Site } from './site';
 import mathLibrary from '../../../shaders/lib/math.wgsl?raw';
 
+/** Sizes of constants that stay in the text, where compilers make something else of what is computed with them. */
+const PLAIN = new Set([0, 1]);
+
+/** The bits of a number as float32. */
+function floatBits(value: number): number {
+  checkFloat32(value);
+  return new Uint32Array(Float32Array.of(value).buffer)[0]!;
+}
+
 /**
- * Collects what one kernel's text needs while its functions are written: buffers, numbers, names. Offsets, strides and
- * sizes are numbers of the dispatch, not of the text: they lie in a uniform, so that one compiled kernel serves every
- * tensor of the same form, whatever its size and place.
+ * Collects what one kernel's text needs while its functions are written: buffers, numbers, names. Offsets, strides,
+ * sizes and the factors that follow from them are numbers of the dispatch, not of the text: they lie in a uniform, so that
+ * one compiled kernel serves every tensor of the same form, whatever its size and place.
  */
 export class KernelText {
   readonly #buffers = new Map<string, { type: 'f32' | 'u32'; written: boolean }>();
   readonly #inFours = new Set<string>();
-  readonly #numbers: { readonly name: string; readonly value: number }[] = [];
+  /** As they lie in the uniform; floats by their bits. */
+  readonly #numbers: { readonly name: string; readonly value: number; readonly type: 'u32' | 'f32' }[] = [];
   readonly #known = new Map<string, string>();
   readonly #sizes: string[] = [];
   readonly #scalars = new Map<string, string>();
@@ -63,18 +73,22 @@ export class KernelText {
   /** The text of a stride that is a number of the dispatch whatever its value, and even where another number has it. */
   readonly ownNumber = (value: number): string => this.#variable(`own ${this.#numbers.length}`, 'n', value);
 
+  /** The text of a constant of the graph, such as the factor of a mean. */
+  readonly constant = (value: number): string =>
+    PLAIN.has(Math.abs(value)) ? literal(value) : this.#variable(`constant ${value}`, 'c', floatBits(value), 'f32');
+
   /** Gives the kernel's own size `name`, a constant of its file, the dispatch's value. */
   size(name: string, value: number): void {
     this.#sizes.push(name);
-    this.#numbers.push({ name, value });
+    this.#numbers.push({ name, value, type: 'u32' });
   }
 
-  #variable(key: string, prefix: string, value: number): string {
+  #variable(key: string, prefix: string, value: number, type: 'u32' | 'f32' = 'u32'): string {
     let name = this.#known.get(key);
     if (!name) {
       name = `${prefix}_${this.#numbers.length}`;
       this.#known.set(key, name);
-      this.#numbers.push({ name, value });
+      this.#numbers.push({ name, value, type });
     }
     return name;
   }
@@ -92,7 +106,10 @@ export class KernelText {
 
   /** The lines of `prepare`: numbers move from the uniform into private variables, which cost nothing to read. */
   preparation(): string[] {
-    const numbers = this.#numbers.map(({ name }, i) => `${name} = numbers[${i >> 2}].${'xyzw'[i & 3]!};`);
+    const numbers = this.#numbers.map(({ name, type }, i) => {
+      const word = `numbers[${i >> 2}].${'xyzw'[i & 3]!}`;
+      return `${name} = ${type === 'u32' ? word : `bitcast<f32>(${word})`};`;
+    });
     return [...numbers, ...[...this.#scalars].map(([load, name]) => `${name} = ${load};`)];
   }
 
@@ -105,7 +122,7 @@ export class KernelText {
         const access = written ? 'read_write' : 'read';
         return `@group(0) @binding(${i + 1}) var<storage, ${access}> ${name}: array<${this.#inFours.has(name) ? 'vec4f' : type}${this.#length(name)}>;`;
       }),
-      ...this.#numbers.map(({ name }) => `var<private> ${name}: u32;`),
+      ...this.#numbers.map(({ name, type }) => `var<private> ${name}: ${type};`),
       ...[...this.#scalars.values()].map((name) => `var<private> ${name}: f32;`),
     ];
     const wgsl = setBindings(withoutConstants(source, this.#sizes), declarations) + (this.#usesLibrary ? `\n${mathLibrary}` : '');

@@ -199,7 +199,8 @@ function ownAndInner({ strides }: Access, { outerFirst }: Operand): readonly [nu
 }
 
 /** Whether an operand is loaded, and not computed while reading. */
-const isStored = (access: Access, { around }: OperandWriter): boolean => !around.isComputedHere(access.base) && !uniformValue(access);
+const isStored = (access: Access, { around }: OperandWriter): boolean =>
+  !around.isComputedHere(access.base) && uniformValue(access) === undefined;
 
 /** Along what a quad block can load four of an operand's elements at once; its buffer then consists of fours in this kernel. */
 function findFours(operand: Operand, size: MatmulSize, block: Block, writer: OperandWriter): Fours {

@@ -32,7 +32,10 @@ export function writeReduce(group: Group, stored: readonly Node[], values: Value
   after.bound.set(node, 'x');
   writeMembers(group, stored, values, after);
   let text = setBody(source, 'load', [...reading.lines, `return ${value};`]);
-  text = setBody(text, 'combine', [reducer === 'sum' ? 'return a + b;' : 'return max(a, b);']);
+  if (reducer === 'max') {
+    text = setBody(text, 'combine', ['return max(a, b);']);
+    text = setBody(text, 'start', ['return load(outer, p, inner);']);
+  }
   text = setBody(text, 'epilogue', after.lines);
   text = setBody(text, 'prepare', kernel.preparation());
   values.flops += sizeOf(from.shape);

@@ -4,7 +4,6 @@ import { accessOf, isIdentity, operandAccess } from '../access';
 import type { Access } from '../access';
 import { operationCount, usesLibrary, wgslExpression } from '../expression';
 import type { Home } from '../memory';
-import { literal } from '../text';
 import { liesInFours, shapeInFours, stridesInFours } from './fours';
 import type { KernelText } from './kernelText';
 import { coordinateTexts, positionText, sumText } from './site';
@@ -46,7 +45,7 @@ export class ValueWriter {
     const access = operandAccess(source, shape);
     const { base } = access;
     const given = uniformValue(access);
-    if (given) return given;
+    if (given !== undefined) return this.#kernel.constant(given);
     if (isIdentity(access)) {
       const bound = site.bound.get(base);
       if (bound) return bound;
@@ -155,7 +154,7 @@ export class ValueWriter {
     const operands = node.inputs.map((source) => this.operand(source, node.shape, site));
     if (usesLibrary(node.op.expr)) this.#kernel.useLibrary();
     this.flops += operationCount(node.op.expr) * sizeOf(node.shape);
-    const { statements, value } = wgslExpression(node.op.expr, operands, this.#kernel.name);
+    const { statements, value } = wgslExpression(node.op.expr, operands, this.#kernel.name, { constant: this.#kernel.constant });
     site.lines.push(...statements);
     return value;
   }
@@ -163,7 +162,7 @@ export class ValueWriter {
   #gather(node: Node, site: Site): string {
     const access = accessOf(node.inputs[0]!);
     const given = uniformValue(access);
-    if (given) return given;
+    if (given !== undefined) return this.#kernel.constant(given);
     const lies = node.shape.at(-1)! % 4 === 0 && this.#offsetInFours(access) !== undefined;
     const four = 'four' in site && lies ? (site as FourSite).four : undefined;
     if (!four) return this.#gathered(node, access, site, 1);
@@ -213,7 +212,7 @@ export const isOneNumber = ({ shape, strides }: Access): boolean => shape.every(
 /** Whether a tensor holds row numbers, which are u32. */
 export const isRows = ({ base }: Access): boolean => base.op.kind === 'input' && base.op.type === 'u32';
 
-/** The number that all elements of a constant are, which is written into the text. */
-export function uniformValue({ base }: Access): string | undefined {
-  return base.op.kind === 'constant' && base.op.values.length === 1 ? literal(base.op.values[0]!) : undefined;
+/** The number that all elements of a constant are, for which there is no buffer. */
+export function uniformValue({ base }: Access): number | undefined {
+  return base.op.kind === 'constant' && base.op.values.length === 1 ? base.op.values[0] : undefined;
 }

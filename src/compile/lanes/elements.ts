@@ -211,7 +211,7 @@ export class Elements {
     const level = this.#setting.levels.get(node)!;
     const share = (text: string) =>
       this.#once(wanted.pass, level, wanted.pass === null ? `${level} ${text}` : text, (into) => this.code.let(into, text, FUNCTION));
-    const { value } = wgslExpression(folded, operands, this.code.name, share);
+    const { value } = wgslExpression(folded, operands, this.code.name, { share });
     return this.code.let(block, value, costOf(folded));
   }
 

@@ -1,5 +1,5 @@
 import { candidateBlocks, compile, defaultBlock } from '../../compile';
-import type { Block, ChooseBlock, MatmulSize, Pace, Plan } from '../../compile';
+import type { Block, ChooseBlock, CompileOptions, MatmulSize, Pace, Plan } from '../../compile';
 import type { GpuContext } from '../../gpu/context';
 import type { PipelineCache } from '../../gpu/pipelines';
 import { PlanRunner } from '../../gpu/plans/planRunner';
@@ -111,13 +111,21 @@ export class BlockChoice {
 
 /** Compiles a program with the blocks chosen for a device. Buffers and results do not depend on the pace. */
 export function compileFor(ctx: GpuContext, program: Program, pace: Pace = 'soon'): Plan {
-  const invocations = ctx.adapter.software ? { invocations: SOFTWARE_INVOCATIONS } : {};
   const blocks = BlockChoice.of(ctx);
-  return compile(program, {
-    chooseBlock: pace === 'soon' ? blocks.choose : blocks.chooseLasting,
-    limit: dispatchLimit(ctx, LONGEST_MS),
-    ...invocations,
-  });
+  return compile(program, { chooseBlock: pace === 'soon' ? blocks.choose : blocks.chooseLasting, ...optionsFor(ctx) });
+}
+
+/**
+ * Compiles what measures a network that trains on batches of `batch` rows: with the blocks that its training step has, so that where
+ * the two compute the same, on however many rows, the kernels are there already.
+ */
+export function compileBeside(ctx: GpuContext, program: Program, batch: number, options: Pick<CompileOptions, 'kept' | 'apart'>): Plan {
+  const { choose } = BlockChoice.of(ctx);
+  return compile(program, { chooseBlock: (size) => choose({ ...size, m: Math.min(size.m, batch) }), ...options, ...optionsFor(ctx) });
+}
+
+function optionsFor(ctx: GpuContext): CompileOptions {
+  return { limit: dispatchLimit(ctx, LONGEST_MS), ...(ctx.adapter.software && { invocations: SOFTWARE_INVOCATIONS }) };
 }
 
 /** The sizes of a program's products that do at least a twentieth of its work. */

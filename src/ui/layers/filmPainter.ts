@@ -26,11 +26,11 @@ export function densityIndex(share: number, scale: number): number {
 export class FilmPainter {
   readonly #log: FilmLog;
   readonly #image: ImageData;
-  /** The image, a number a pixel. */
+  /** Entries of the density map, and their colours, a number a pixel. */
+  readonly #entries: Uint8Array;
   readonly #pixels: Uint32Array;
   readonly #columns: OffscreenCanvas;
   #table: Uint8Array | undefined;
-  #colours = new Uint32Array(256);
   #scale = 0;
   /** What the last drawing was of. */
   #drawn = '';
@@ -40,6 +40,7 @@ export class FilmPainter {
     // Two rows more than bins: the upper and the lower rail.
     this.#image = new ImageData(log.capacity, log.bins + 2);
     this.#pixels = new Uint32Array(this.#image.data.buffer);
+    this.#entries = new Uint8Array(this.#pixels.length);
     this.#columns = new OffscreenCanvas(log.capacity, log.bins + 2);
   }
 
@@ -66,26 +67,30 @@ export class FilmPainter {
 
   /** Colours the columns that changed, all of them where the colours did. False where there are none. */
   #colour({ table, scale }: FilmStyle): boolean {
+    const { columns, bins } = this.#log;
     const changed = this.#log.takeChanged();
-    const first = table === this.#table && scale === this.#scale ? changed : 0;
-    const count = this.#log.columns - first;
-    if (table !== this.#table) this.#colours = new Uint32Array(table.slice().buffer);
-    this.#table = table;
+    const found = scale === this.#scale ? changed : 0;
+    const first = table === this.#table ? found : 0;
     this.#scale = scale;
-    if (count <= 0) return false;
-    const { bins } = this.#log;
-    for (let x = first; x < this.#log.columns; x++) {
+    this.#table = table;
+    if (first >= columns) return false;
+    for (let x = found; x < columns; x++) {
       const shares = this.#log.column(x);
       const [railLow, railHigh] = this.#log.rails(x);
       for (let k = 0; k < bins; k++) this.#put(x, bins - 1 - k, shares[k]!);
       this.#put(x, bins, railHigh);
       this.#put(x, bins + 1, railLow);
     }
-    this.#columns.getContext('2d')?.putImageData(this.#image, 0, 0, first, 0, count, bins + 2);
+    const colours = new Uint32Array(table.slice().buffer);
+    const { width } = this.#image;
+    for (let y = 0; y < bins + 2; y++) {
+      for (let at = y * width + first; at < y * width + columns; at++) this.#pixels[at] = colours[this.#entries[at]!]!;
+    }
+    this.#columns.getContext('2d')?.putImageData(this.#image, 0, 0, first, 0, columns - first, bins + 2);
     return true;
   }
 
   #put(x: number, y: number, share: number): void {
-    this.#pixels[y * this.#image.width + x] = this.#colours[densityIndex(share, this.#scale)]!;
+    this.#entries[y * this.#image.width + x] = densityIndex(share, this.#scale);
   }
 }

@@ -8,17 +8,18 @@ import type { TrainerParts } from '../trainer';
 import { UpdateMeter } from './updateMeter';
 
 /** Training rows on which training loss and accuracy are measured. */
-const TRAIN_EVALUATION_ROWS = 1000;
+const TRAIN_EVALUATION_ROWS = 1024;
 
 /** Compiles the instruments for a run that is trained with `parts`; `largest` as for `LayerMeter.create`. */
 export async function createInstruments(parts: TrainerParts, testTable: DeviceTable, largest: number): Promise<Instruments> {
-  const { ctx, pipelines, state, table } = parts;
-  const problem = problemOf(parts.recipe, parts.inputs);
+  const { ctx, pipelines, recipe, state, table } = parts;
+  const batch = recipe.batch.size;
+  const problem = problemOf(recipe, parts.inputs);
   const [meter, updates, train, test] = await allMade([
-    LayerMeter.create({ ...parts, problem }, largest),
+    LayerMeter.create({ ...parts, problem, batch }, largest),
     UpdateMeter.create(parts),
-    SplitEvaluator.create(ctx, pipelines, problem, state, table, TRAIN_EVALUATION_ROWS),
-    SplitEvaluator.create(ctx, pipelines, problem, state, testTable),
+    SplitEvaluator.create({ ctx, pipelines, problem, batch, state, table }, TRAIN_EVALUATION_ROWS),
+    SplitEvaluator.create({ ctx, pipelines, problem, batch, state, table: testTable }),
   ]);
   return { meter, updates, train, test };
 }

@@ -41,7 +41,7 @@ const thetaOf = (problem: Problem, scale = 1): Float32Array =>
 async function meterOn(problem: Problem, theta: Float32Array, table: Table) {
   const state = new DeviceState(bench.ctx, { [NAMES.theta]: theta });
   const rows = new DeviceTable(bench.ctx, 'training', table);
-  const parts = { ctx: bench.ctx, pipelines: bench.pipelines, problem, state, table: rows };
+  const parts = { ctx: bench.ctx, pipelines: bench.pipelines, problem, batch: 32, state, table: rows };
   const meter = await LayerMeter.create(parts, largestWeight(problem, theta));
   const destroy = () => [meter, state, rows].forEach((part) => part.destroy());
   return { meter, state, destroy };
@@ -74,7 +74,7 @@ test('statistics and histograms are those of the interpreter and of plain loops'
   const rows = Float64Array.from({ length: 256 }, (_, i) => i);
   const feeds = { theta, X: table.X, T: table.T, rows };
   const want = await runOnce(interpreterExecutor, signalsProgram(NET, { table: 300, used: 256 }), feeds);
-  const columns = { saturated: 'saturated', saturatedLow: 'saturated_low', saturatedHigh: 'saturated_high', deadUnits: 'dead_units' };
+  const columns = { saturated: 'saturated', saturatedLow: 'saturated_low', deadUnits: 'dead_units' };
   const means = { zMean: 'z_mean', zVar: 'z_var', hMean: 'h_mean', hVar: 'h_var' };
   frame.layers.forEach((layer, i) => {
     for (const [name, output] of Object.entries({ ...columns, ...means }) as [keyof typeof columns | keyof typeof means, string][]) {

@@ -9,9 +9,8 @@ import { Readback } from '../../../gpu/readback';
 import { NAMES } from '../../../nn/names';
 import type { Problem } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';
-import { layerDelta, layerOutput, layerSum, outputRange, signalsProgram } from '../../../nn/signals';
-import { STATISTICS } from '../../../nn/statistics';
-import { compileFor } from '../../device/blockChoice';
+import { besideTraining, layerDelta, layerOutput, layerSum, outputRange, SIGNAL_STATISTICS, signalsProgram } from '../../../nn/signals';
+import { compileBeside } from '../../device/blockChoice';
 import { allMade } from '../../device/destroyable';
 import type { DeviceState, DeviceTable } from '../deviceState';
 import type { Histogram, LayerFrame, LayersFrame, UnitDetail, UpdateFrame } from '../../protocol/messages';
@@ -71,9 +70,9 @@ export class LayerMeter {
 
   /** `largest` is the largest |w|·√n_in of the parameters at hand, from which the weights' scale starts. */
   static async create(parts: MeterParts, largest: number): Promise<LayerMeter> {
-    const { ctx, pipelines, problem, state, table } = parts;
+    const { ctx, pipelines, problem, batch, state, table } = parts;
     const rows = Math.min(MOST_ROWS, table.rows);
-    const plan = compileFor(ctx, signalsProgram(problem, { table: table.rows, used: rows }));
+    const plan = compileBeside(ctx, signalsProgram(problem, { table: table.rows, used: rows }), batch, besideTraining(problem));
     const buffers = { ...state.shared, ...table.shared };
     const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
     const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared });
@@ -109,7 +108,7 @@ export class LayerMeter {
     pass.end();
     const decode = this.#histograms.record(encoder);
     this.#extents.record(encoder);
-    const statistics = STATISTICS.map((name) => this.#runner.bufferOf(name));
+    const statistics = SIGNAL_STATISTICS.map((name) => this.#runner.bufferOf(name));
     const ticket = this.#readback.enqueue(encoder, [this.#histograms.results, this.#extents.results, ...statistics]);
     if (!ticket) throw new Error('layer signals: more measurements under way than readbacks');
     this.#ctx.device.queue.submit([encoder.finish()]);
@@ -191,16 +190,18 @@ export interface MeterParts {
   readonly ctx: GpuContext;
   readonly pipelines: PipelineCache;
   readonly problem: Problem;
+  /** Rows of a training step. */
+  readonly batch: number;
   readonly state: DeviceState;
   readonly table: DeviceTable;
 }
 
 function statisticsOf(layer: number, signals: readonly Float32Array[]): Omit<SignalsLayer, Quantity | 'weightExtent'> {
-  const of = (name: (typeof STATISTICS)[number]) => signals[STATISTICS.indexOf(name)]![layer]!;
+  const of = (name: (typeof SIGNAL_STATISTICS)[number]) => signals[SIGNAL_STATISTICS.indexOf(name)]![layer]!;
   return {
     saturated: of('saturated'),
     saturatedLow: of('saturated_low'),
-    saturatedHigh: of('saturated_high'),
+    saturatedHigh: of('saturated') - of('saturated_low'),
     deadUnits: of('dead_units'),
     zMean: of('z_mean'),
     zVar: of('z_var'),

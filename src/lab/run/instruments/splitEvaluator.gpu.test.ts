@@ -39,7 +39,10 @@ function statesOf({ net }: Problem): Record<string, Float32Array> {
 async function evaluatorOn(problem: Problem, states: Record<string, Float32Array>, table: Table, limit?: number) {
   const state = new DeviceState(bench.ctx, states);
   const rows = new DeviceTable(bench.ctx, 'test', table);
-  const evaluator = await SplitEvaluator.create(bench.ctx, bench.pipelines, problem, state, rows, limit);
+  const evaluator = await SplitEvaluator.create(
+    { ctx: bench.ctx, pipelines: bench.pipelines, problem, batch: 32, state, table: rows },
+    limit,
+  );
   const destroy = () => [evaluator, state, rows].forEach((part) => part.destroy());
   return { evaluator, state, destroy };
 }

@@ -1,16 +1,16 @@
 import { slotStride } from '../../../compile';
 import type { GpuContext } from '../../../gpu/context';
-import type { PipelineCache } from '../../../gpu/pipelines';
 import { PlanRunner } from '../../../gpu/plans/planRunner';
 import { Readback } from '../../../gpu/readback';
-import { evaluationProgram } from '../../../nn/evaluation';
+import { splitProgram } from '../../../nn/evaluation';
 import { NAMES } from '../../../nn/names';
-import type { Problem } from '../../../nn/objective';
-import { compileFor } from '../../device/blockChoice';
-import type { DeviceState, DeviceTable } from '../deviceState';
+import { compileBeside } from '../../device/blockChoice';
+import type { MeterParts } from './layerMeter';
 
 /** Rows of one dispatch: few enough that a slow GPU stays responsive. */
 const MOST_ROWS = 512;
+/** Kernels for a whole number of these need not look where the rows end; those of training, on batches of 64 or 128, are such. */
+const WHOLE_ROWS = 16;
 
 export interface SplitResult {
   readonly rows: number;
@@ -27,13 +27,13 @@ export class SplitEvaluator {
   readonly #chunks: number;
   readonly #names: readonly string[];
 
-  private constructor(ctx: GpuContext, runner: PlanRunner, chunks: number, chunk: number) {
+  private constructor(ctx: GpuContext, runner: PlanRunner, names: readonly string[], chunks: number, chunk: number) {
     this.#ctx = ctx;
     this.#runner = runner;
     this.#readback = new Readback(ctx);
     this.#chunks = chunks;
     this.rows = chunks * chunk;
-    this.#names = Object.keys(runner.plan.outputs);
+    this.#names = names;
     const numbers = Array.from({ length: chunks }, (_, c) => Uint32Array.from({ length: chunk }, (_, i) => c * chunk + i));
     runner.writeSteps(
       0,
@@ -42,22 +42,14 @@ export class SplitEvaluator {
   }
 
   /** Compiles for at most `limit` rows of the table, the first ones. */
-  static async create(
-    ctx: GpuContext,
-    pipelines: PipelineCache,
-    problem: Problem,
-    state: DeviceState,
-    table: DeviceTable,
-    limit = Infinity,
-  ): Promise<SplitEvaluator> {
+  static async create({ ctx, pipelines, problem, batch, state, table }: MeterParts, limit = Infinity): Promise<SplitEvaluator> {
     const { chunks, chunk } = chunksOf(Math.min(limit, table.rows));
-    const program = evaluationProgram(problem, { table: table.rows, used: chunk }, 'running');
-    const { loss, accuracy } = program.outputs;
-    const outputs = { loss: loss!, ...(accuracy && { accuracy }) };
-    const plan = compileFor(ctx, { ...program, outputs, perStep: [NAMES.rows], perStepOutputs: Object.keys(outputs) });
+    const { program, kept } = splitProgram(problem, { table: table.rows, used: chunk });
+    const plan = compileBeside(ctx, program, batch, { kept });
     const buffers = { ...state.shared, ...table.shared };
     const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
-    return new SplitEvaluator(ctx, await PlanRunner.create(ctx, pipelines, plan, { slots: chunks, shared }), chunks, chunk);
+    const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: chunks, shared });
+    return new SplitEvaluator(ctx, runner, program.perStepOutputs!, chunks, chunk);
   }
 
   /** Evaluates the parameters as they are after everything submitted so far. */
@@ -89,13 +81,12 @@ export class SplitEvaluator {
 }
 
 /**
- * Equal chunks of at most MOST_ROWS rows: all rows where up to twice the least number of chunks divides them, else the least
- * number of chunks, which leaves out fewer rows than there are chunks.
+ * Equal chunks of at most MOST_ROWS rows: all rows where up to twice the least number of chunks divides them, if possible by a multiple
+ * of WHOLE_ROWS; else the least number of chunks, which leaves out fewer rows than there are chunks.
  */
 export function chunksOf(rows: number): { chunks: number; chunk: number } {
   const least = Math.ceil(rows / MOST_ROWS);
-  for (let chunks = least; chunks <= 2 * least; chunks++) {
-    if (rows % chunks === 0) return { chunks, chunk: rows / chunks };
-  }
-  return { chunks: least, chunk: Math.floor(rows / least) };
+  const dividing = Array.from({ length: least + 1 }, (_, more) => least + more).filter((chunks) => rows % chunks === 0);
+  const chunks = dividing.find((count) => (rows / count) % WHOLE_ROWS === 0) ?? dividing[0] ?? least;
+  return { chunks, chunk: Math.floor(rows / chunks) };
 }
