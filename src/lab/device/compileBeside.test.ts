@@ -17,7 +17,7 @@ const MOONS = complete({
   data: { set: 'moons' },
   layers: [
     { n: 8, act: 'tanh' },
-    { n: 6, act: 'relu' },
+    { n: 6, act: 'sigmoid' },
     { n: 2, act: 'identity' },
   ],
 });

@@ -7,8 +7,8 @@ import { SplitEvaluator } from './splitEvaluator';
 import type { TrainerParts } from '../trainer';
 import { UpdateMeter } from './updateMeter';
 
-/** Training rows on which training loss and accuracy are measured. */
-const TRAIN_EVALUATION_ROWS = 1024;
+/** Training rows on which training loss and accuracy are measured: as many, of digits, of the small part as of the whole. */
+const TRAIN_EVALUATION_ROWS = 960;
 
 /** Compiles the instruments for a run that is trained with `parts`; `largest` as for `LayerMeter.create`. */
 export async function createInstruments(parts: TrainerParts, testTable: DeviceTable, largest: number): Promise<Instruments> {

@@ -7,8 +7,8 @@ import { NAMES } from '../../../nn/names';
 import { compileBeside } from '../../device/blockChoice';
 import type { MeterParts } from './layerMeter';
 
-/** Rows of one dispatch: few enough that a slow GPU stays responsive. */
-const MOST_ROWS = 512;
+/** Rows of one dispatch: few enough that a slow GPU stays responsive, and that products of the first recipe need not be cut for that. */
+const MOST_ROWS = 480;
 /** Kernels for a whole number of these need not look where the rows end; those of training, on batches of 64 or 128, are such. */
 const WHOLE_ROWS = 16;
 
