@@ -56,6 +56,10 @@ test('experiments 1 to 3: a point is placed, an option picked, and the numbers a
   expect(convex.sentence).toBe('Both starts came to the same end.');
   // The least eigenvalue of 2(Σ + μμᵀ + λI) of these rows: .166146 + 2λ.
   expect(numberAfter(convex.numbers, 'of the Hessian is')).toBeCloseTo(0.366, 3);
+  // The page’s own run ends where the others do, and its curvature is opened beside the answer.
+  expect(numberAfter(convex.numbers, 'third start, came to')).toBeCloseTo(numberAfter(convex.numbers, 'steps E is'), 3);
+  await expect(lab.root).toHaveAttribute('data-look', 'stage');
+  await expect(page).toHaveURL(/view=curvature/);
 
   await lecture.open('two-layers');
   await page.getByTestId('placing').focus();

@@ -56,7 +56,7 @@ export const experiment = defineExperiment('number', {
   look: {
     part: 'stage',
     stage: 'curvature',
-    words: 'the network at its minimum. Choose an eigenvalue: on the right is E along its vector, with the parabola.',
+    words: 'the trained network. Choose an eigenvalue: on the right is E along its vector, with the parabola.',
   },
   run: async ({ train, analyse }): Promise<Measured> => {
     const measured = await analyse('nearMinimum', {
