@@ -98,6 +98,9 @@ test('a random plane leaves most of the way out, and says so', async () => {
   await lab.at('parameter-up-to').fill('1');
   await lab.at('parameter-up-to').press('Enter');
   await expect(lab.page.getByRole('alert')).toContainText('choose another one');
+  // Beside such a stage the layers have fewer rows, and what is edited of a layer has all.
+  await lab.at('chip-1').click();
+  for (const id of ['layer-activation', 'layer-bn', 'layer-skip']) await expect(lab.at(id)).toBeVisible();
 });
 
 test('a plane of two parameters is chosen, looked at nearer, and kept while the run goes on', async () => {
