@@ -101,6 +101,8 @@ test('a random plane leaves most of the way out, and says so', async () => {
   // Beside such a stage the layers have fewer rows, and what is edited of a layer has all.
   await lab.at('chip-1').click();
   for (const id of ['layer-activation', 'layer-bn', 'layer-skip']) await expect(lab.at(id)).toBeVisible();
+  await lab.page.keyboard.press('Escape');
+  await expect(lab.at('layer-skip')).toBeHidden();
 });
 
 test('a plane of two parameters is chosen, looked at nearer, and kept while the run goes on', async () => {
