@@ -119,6 +119,7 @@ test('a plane of two parameters is chosen, looked at nearer, and kept while the 
   await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');
 
   await lab.at('landscape-table').locator('summary').click();
+  await expect(lab.at('landscape-table').locator('caption').last()).toContainText('w of layer 1, 2 → 1');
   const across = async () => (await lab.at('landscape-table').locator('table').last().locator('thead th').allTextContents()).map(numberOf);
   const far = await across();
   await lab.at('zoom-in').click();
