@@ -2,7 +2,7 @@ import { holdBack } from './support/holdBack';
 import { LINKS } from './support/lab';
 import { expect, onePage, test } from './support/test';
 
-/** A ten-fold initial scale on two moons: saturated from the start. */
+/** A thirty-fold initial scale on two moons: saturated from the start. */
 const SATURATED = LINKS.moons.replace('init.type=lecun_normal', 'init.type=lecun_normal&init.scale=30');
 
 const shared = onePage();
@@ -18,6 +18,12 @@ test('a run in order says so, names what was looked for, and measures λ_max bes
   await lab.at('clear').locator('summary').click();
   await expect(lab.at('clear')).toHaveAttribute('open');
   await expect(lab.at('edge')).toHaveText(/^\d/);
+  // Only where there is room for it.
+  await lab.page.setViewportSize({ width: 1440, height: 900 });
+  await lab.at('break').click();
+  await expect(lab.at('scale')).toHaveValue('10×');
+  await expect(lab.at('break')).toBeHidden();
+  expect(await lab.step()).toBeLessThan(60);
 });
 
 test('a saturated network is named as such; twins of it find the change that helps, which is then tried', async () => {

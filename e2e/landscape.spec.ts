@@ -126,6 +126,7 @@ test('a plane of two parameters is chosen, looked at nearer, and kept while the 
   await expect.poll(async () => Math.abs((await across()).at(-1)! / far.at(-1)! - 0.5)).toBeLessThan(0.03);
   await lab.at('zoom-out').click();
   await expect.poll(async () => Math.abs((await across()).at(-1)! / far.at(-1)! - 1)).toBeLessThan(0.03);
+  await lab.at('landscape-table').locator('summary').click();
 
   await lab.at('plane-follow').uncheck();
   await expect(lab.at('provenance')).toHaveAttribute('data-state', 'done');

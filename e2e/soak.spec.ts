@@ -7,7 +7,7 @@ import { expect, test } from './support/test';
 
 const PLAYED = ['batch norm', 'curvature', 'lecture', 'theme, panels, keys'];
 /** Rounds after which all code and formulas that they need are there. */
-const WARM_UP = 2;
+const WARM_UP = 3;
 /** By so many nodes two counts of a page at rest differ, without a trend; a stage or an experiment that stayed would be more. */
 const NODES = 120;
 /** What a round may leave in memory: what can be undone, kernels' texts and the machine code of what has become hot, in bytes. */

@@ -1,4 +1,4 @@
-import { layoutEntries, parseBindings, type Binding } from './bindings';
+import { layoutEntries, parseBindings, type Binding, type BindingKind } from './bindings';
 import type { GpuContext } from './context';
 import { GpuValidationError } from './errors';
 import { FewAtATime } from './fewAtATime';
@@ -9,7 +9,8 @@ export interface ComputeKernel {
   readonly label: string;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
-  readonly bindings: readonly Binding[];
+  /** Of what it binds, by number. Names are not kept: as parts of the text they would keep all of it in memory. */
+  readonly kinds: readonly BindingKind[];
 }
 
 /**
@@ -102,7 +103,7 @@ export class PipelineCache {
         }),
       ),
     );
-    return { label, pipeline, layout, bindings };
+    return { label, pipeline, layout, kinds: bindings.map(({ kind }) => kind) };
   }
 
   #layout(bindings: readonly Binding[]): GPUBindGroupLayout {

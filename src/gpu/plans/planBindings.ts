@@ -47,10 +47,10 @@ function boundSlices(plan: Plan, { bindings }: Dispatch, { buffers }: PlanBuffer
 }
 
 function checkDispatch(kernel: ComputeKernel, { label, bindings, workgroups }: Dispatch, buffers: readonly GPUBuffer[]): void {
-  const [uniform, ...storage] = kernel.bindings;
-  if (uniform?.kind !== 'uniform' || bindings.length !== storage.length) {
+  const [first, ...storage] = kernel.kinds;
+  if (first !== 'uniform' || bindings.length !== storage.length) {
     throw new GpuValidationError(
-      `Dispatch '${label}' has offsets and ${bindings.length} buffers; its kernel binds ${kernel.bindings.map(({ name }) => name).join(', ')}.`,
+      `Dispatch '${label}' has offsets and ${bindings.length} buffers; its kernel binds ${kernel.kinds.join(', ')}.`,
     );
   }
   if (workgroups.some((count) => count > MOST_WORKGROUPS)) {
@@ -58,7 +58,7 @@ function checkDispatch(kernel: ComputeKernel, { label, bindings, workgroups }: D
       `Dispatch '${label}' has ${workgroups.join('×')} workgroups; ${MOST_WORKGROUPS} is the most in one dimension.`,
     );
   }
-  const written = new Set(bindings.filter((_, i) => storage[i]!.kind === 'storage').map((position) => buffers[position]));
+  const written = new Set(bindings.filter((_, i) => storage[i] === 'storage').map((position) => buffers[position]));
   const uses = bindings.map((position) => buffers[position]!);
   for (const buffer of uses) {
     if (written.has(buffer) && uses.indexOf(buffer) !== uses.lastIndexOf(buffer)) {

@@ -11,7 +11,7 @@ function problems(value: unknown): RecipeProblem[] {
   return parsed.ok ? [] : parsed.problems;
 }
 
-const NOISY = 'blobs, circles, moons, xor, spiral, line, sine, chebyshev';
+const NOISY = 'blobs, circles, moons, xor, spiral, line, sine, chebyshev, correlated';
 
 const accepted = (value: unknown): unknown => {
   const parsed = parseRecipe(value);
