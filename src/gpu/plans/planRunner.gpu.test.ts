@@ -153,7 +153,7 @@ test.each<[string, Partial<Plan>, string]>([
   [
     'a buffer too few',
     { dispatches: [dispatch('loss', LOSS, [4], [1])] },
-    "'loss' has offsets and 1 buffers; its kernel binds offsets, state, losses",
+    "'loss' has offsets and 1 buffers; its kernel binds uniform, read-only-storage, storage",
   ],
   [
     'a buffer both read and written',
