@@ -14,8 +14,8 @@ export interface ComputeKernel {
 }
 
 /**
- * Kernels that are kept: of the networks that someone goes between. One network takes 57, and a walk through every stage, edit and
- * experiment with six networks 181 (performance.md, "Given back"); what is left over is of networks long gone.
+ * Kernels that are kept: of the networks that someone goes between. One network takes 37, and a walk through every stage, edit and
+ * experiment with six networks 103 (performance.md, "Given back"); what is left over is of networks long gone.
  */
 const MOST_KERNELS = 256;
 
