@@ -90,7 +90,6 @@ const PICTURES = [
       await trainedTo(page, 200);
       await at(page, 'twins-start').click();
       await page.locator('[data-testid=twins][data-state=done]').waitFor({ timeout: PATIENCE });
-      await at(page, 'twins').evaluate((twins) => twins.scrollIntoView({ block: 'end' }));
     },
   },
   {
