@@ -16,27 +16,25 @@
  */
 import fs from 'node:fs';
 import os from 'node:os';
-import { parseArgs } from 'node:util';
 import { openStands } from './bench/stands.mjs';
 import { measure } from './bench/rounds.mjs';
 import { measureStarts } from './bench/starts.mjs';
 import { deviceTable, ratesTable, ratiosTable, startTable } from './bench/tables.mjs';
+import { readOptions, readPositive } from './command/options.mjs';
 import { enterGpuEnvironment } from './gpu/environment.mjs';
 import { isNamed } from './measure/names.mjs';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    against: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    rounds: { type: 'string' },
-    seconds: { type: 'string' },
-    node: { type: 'boolean', default: false },
-    json: { type: 'string' },
-  },
+const values = readOptions({
+  only: { type: 'string' },
+  against: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
+  node: { type: 'boolean', default: false },
+  json: { type: 'string' },
 });
-const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
-const seconds = Number(values.seconds ?? (values.quick ? 0.2 : 1));
+const rounds = readPositive('rounds', values.rounds ?? (values.quick ? '3' : '5'));
+const seconds = readPositive('seconds', values.seconds ?? (values.quick ? '0.2' : '1'));
 
 if (values.node) await enterGpuEnvironment();
 const report = await bench();

@@ -23,38 +23,37 @@
  * process's own computing, which is all of it where the GPU is emulated. RAVINE_GPU=hardware measures the machine's own GPU.
  */
 import os from 'node:os';
-import { parseArgs } from 'node:util';
 import { openServedPage } from './browser/servedPage.mjs';
 import { measureAnswers } from './perf/answers.mjs';
 import { measurePage } from './perf/page.mjs';
 import { measureSoak } from './soak/soak.mjs';
 import { measureWatching } from './perf/watching.mjs';
 import { profileTable, speedHead, speedLine } from './perf/speedText.mjs';
+import { readOptions, readPositive } from './command/options.mjs';
 import { cpuSeconds } from './measure/cpuSeconds.mjs';
 import { isNamed } from './measure/names.mjs';
 
 const PROFILE_STEPS = 20;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    profile: { type: 'boolean', default: false },
-    every: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    answers: { type: 'boolean', default: false },
-    soak: { type: 'string' },
-    page: { type: 'boolean', default: false },
-    watching: { type: 'boolean', default: false },
-    windows: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '1' },
-  },
+const values = readOptions({
+  only: { type: 'string' },
+  profile: { type: 'boolean', default: false },
+  every: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  answers: { type: 'boolean', default: false },
+  soak: { type: 'string' },
+  page: { type: 'boolean', default: false },
+  watching: { type: 'boolean', default: false },
+  windows: { type: 'string', default: '5' },
+  seconds: { type: 'string', default: '1' },
 });
 const { only } = values;
+const [windows, seconds] = [readPositive('windows', values.windows), readPositive('seconds', values.seconds)];
 const other = [
   values.answers && (() => measureAnswers(only)),
   values.page && (() => measurePage(only)),
-  values.watching && (() => measureWatching(Number(values.windows), Number(values.seconds), only)),
-  values.soak && (() => measureSoak(Number(values.soak), only)),
+  values.watching && (() => measureWatching(windows, seconds, only)),
+  values.soak && (() => measureSoak(readPositive('soak', values.soak ?? ''), only)),
 ].find(Boolean);
 if (other) {
   await other();
@@ -88,10 +87,7 @@ try {
 async function measure(page, system, name) {
   const opened = await page.evaluate((which) => globalThis.perf.open(which), name);
   const begun = await cpuSeconds(system, 'GPU');
-  const speed = await page.evaluate(
-    ([windows, seconds]) => globalThis.perf.speed(windows, seconds),
-    [Number(values.windows), Number(values.seconds)],
-  );
+  const speed = await page.evaluate(([windows, seconds]) => globalThis.perf.speed(windows, seconds), [windows, seconds]);
   const stepsPerCpuSecond = speed.steps / ((await cpuSeconds(system, 'GPU')) - begun);
   const profile = values.profile ? await page.evaluate((steps) => globalThis.perf.profile(steps), PROFILE_STEPS) : [];
   await page.evaluate(() => globalThis.perf.close());

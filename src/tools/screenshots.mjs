@@ -8,10 +8,11 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
 import { at, DESKTOP, drawn } from './browser/laboratory.mjs';
 import { launchBrowser } from './browser/launch.mjs';
+import { refuse } from './command/exit.mjs';
+import { readOptions, readPositive } from './command/options.mjs';
 import { isNamed } from './measure/names.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -118,15 +119,17 @@ const PICTURES = [
   },
 ];
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, out: { type: 'string', default: 'docs/screenshots' }, port: { type: 'string', default: '4177' } },
+const values = readOptions({
+  only: { type: 'string' },
+  out: { type: 'string', default: 'docs/screenshots' },
+  port: { type: 'string', default: '4177' },
 });
 const wanted = PICTURES.filter(({ name }) => isNamed(name, values.only));
 if (wanted.length === 0)
-  throw new Error(`--only: no picture has "${values.only}" in its name; they are ${PICTURES.map(({ name }) => name).join(', ')}`);
+  refuse(`--only: no picture has "${values.only}" in its name; they are ${PICTURES.map(({ name }) => name).join(', ')}.`);
 
 await build({ logLevel: 'warn' });
-const server = await preview({ logLevel: 'warn', preview: { port: Number(values.port), strictPort: true } });
+const server = await preview({ logLevel: 'warn', preview: { port: readPositive('port', values.port), strictPort: true } });
 const browser = await launchBrowser();
 fs.mkdirSync(values.out, { recursive: true });
 try {
