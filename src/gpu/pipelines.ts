@@ -78,15 +78,15 @@ export class PipelineCache {
   }
 
   #dropOldest(): void {
-    for (const wgsl of this.#kernels.keys()) {
+    for (const text of this.#kernels.keys()) {
       if (this.#kernels.size <= this.#most) return;
-      this.#kernels.delete(wgsl);
+      this.#kernels.delete(text);
     }
   }
 
   /** The text may have been dropped since, and be under way again. */
-  #forget(wgsl: string, kernel: Promise<ComputeKernel>): void {
-    if (this.#kernels.get(wgsl) === kernel) this.#kernels.delete(wgsl);
+  #forget(text: string, kernel: Promise<ComputeKernel>): void {
+    if (this.#kernels.get(text) === kernel) this.#kernels.delete(text);
   }
 
   async #build(wgsl: string, label: string): Promise<ComputeKernel> {

@@ -8,14 +8,14 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { refuse } from './command/exit.mjs';
 import { install } from './command/install.mjs';
+import { readOptions } from './command/options.mjs';
 import { root } from './command/root.mjs';
 
-const { values } = parseArgs({ options: { 'no-open': { type: 'boolean' }, port: { type: 'string' } } });
+const values = readOptions({ 'no-open': { type: 'boolean' }, port: { type: 'string' } });
 if (values.port !== undefined && !/^\d{1,5}$/.test(values.port)) {
-  console.error(`--port takes a number, not "${values.port}".`);
-  process.exit(2);
+  refuse(`--port takes a number, not "${values.port}".`);
 }
 
 install();

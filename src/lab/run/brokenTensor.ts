@@ -7,6 +7,7 @@ import { Readback } from '../../gpu/readback';
 import { NAMES } from '../../nn/names';
 import { parameterLayout } from '../../nn/parameters';
 import { compileFor } from '../device/blockChoice';
+import { sharedWith } from './deviceState';
 import { stepProgram } from './trainer';
 import type { TrainerParts } from './trainer';
 
@@ -27,9 +28,7 @@ const NEW_PARAMETERS = 'new parameters';
 export async function findBrokenTensor(parts: TrainerParts, feeds: StepFeed): Promise<BrokenTensor | null> {
   const { ctx, pipelines, state, table } = parts;
   const plan = compileFor(ctx, withEverythingKept(stepProgram(parts)));
-  const shared = { ...state.shared, ...table.shared };
-  const used = Object.fromEntries(Object.entries(shared).filter(([name]) => Object.hasOwn(plan.inputs, name)));
-  const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared: used });
+  const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared: sharedWith(plan, state, table) });
   const names = Object.keys(plan.outputs);
   const finite = await createFinitePass(
     ctx,

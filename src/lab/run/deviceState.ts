@@ -1,3 +1,4 @@
+import type { Plan } from '../../compile';
 import type { GpuContext } from '../../gpu/context';
 import type { Readback } from '../../gpu/readback';
 import type { SharedBuffers } from '../../gpu/plans/planBuffers';
@@ -121,4 +122,10 @@ export class DeviceTable {
   destroy(): void {
     for (const buffer of Object.values(this.shared)) this.#ctx.memory.destroy(buffer);
   }
+}
+
+/** What a plan reads of a run's state and one of its tables, to be bound as it lies. */
+export function sharedWith({ inputs }: Plan, state: DeviceState, table: DeviceTable): SharedBuffers {
+  const buffers = { ...state.shared, ...table.shared };
+  return Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(inputs, name)));
 }

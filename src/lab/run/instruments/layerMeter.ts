@@ -12,6 +12,7 @@ import { parameterLayout } from '../../../nn/parameters';
 import { besideTraining, layerDelta, layerOutput, layerSum, outputRange, SIGNAL_STATISTICS, signalsProgram } from '../../../nn/signals';
 import { compileBeside } from '../../device/blockChoice';
 import { allMade } from '../../device/destroyable';
+import { sharedWith } from '../deviceState';
 import type { DeviceState, DeviceTable } from '../deviceState';
 import type { Histogram, LayerFrame, LayersFrame, UnitDetail, UpdateFrame } from '../../protocol/messages';
 import { doublingAbove } from './scales';
@@ -73,8 +74,7 @@ export class LayerMeter {
     const { ctx, pipelines, problem, batch, state, table } = parts;
     const rows = Math.min(MOST_ROWS, table.rows);
     const plan = compileBeside(ctx, signalsProgram(problem, { table: table.rows, used: rows }), batch, besideTraining(problem));
-    const buffers = { ...state.shared, ...table.shared };
-    const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
+    const shared = sharedWith(plan, state, table);
     const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared });
     const weights = weightRanges(problem).map(({ offset, size }) => state.slice(NAMES.theta, offset, size));
     const values = [layerOutput, layerSum, layerDelta].flatMap((name) => weights.map((_, layer) => runner.bufferOf(name(layer))));

@@ -5,6 +5,7 @@ import { Readback } from '../../../gpu/readback';
 import { splitProgram } from '../../../nn/evaluation';
 import { NAMES } from '../../../nn/names';
 import { compileBeside } from '../../device/blockChoice';
+import { sharedWith } from '../deviceState';
 import type { MeterParts } from './layerMeter';
 
 /** Rows of one dispatch: few enough that a slow GPU stays responsive, and that products of the first recipe need not be cut for that. */
@@ -46,8 +47,7 @@ export class SplitEvaluator {
     const { chunks, chunk } = chunksOf(Math.min(limit, table.rows));
     const { program, kept } = splitProgram(problem, { table: table.rows, used: chunk });
     const plan = compileBeside(ctx, program, batch, { kept });
-    const buffers = { ...state.shared, ...table.shared };
-    const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
+    const shared = sharedWith(plan, state, table);
     const runner = await PlanRunner.create(ctx, pipelines, plan, { slots: chunks, shared });
     return new SplitEvaluator(ctx, runner, program.perStepOutputs!, chunks, chunk);
   }

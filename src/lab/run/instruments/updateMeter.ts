@@ -6,6 +6,7 @@ import { UPDATE_SIZES, updatesProgram } from '../../../nn/training';
 import { compileFor } from '../../device/blockChoice';
 import type { UpdateFrame } from '../../protocol/messages';
 import { trainingOf } from '../../recipe/problem';
+import { sharedWith } from '../deviceState';
 import type { TrainerParts } from '../trainer';
 
 /** Measures how far the next training step would move each layer's weights: the price of one step, which is not taken. */
@@ -23,8 +24,7 @@ export class UpdateMeter {
   /** Compiles for the recipe's own optimizer and batches. */
   static async create({ ctx, pipelines, recipe, inputs, state, table }: TrainerParts): Promise<UpdateMeter> {
     const plan = compileFor(ctx, updatesProgram(trainingOf(recipe, inputs), table.rows, recipe.batch));
-    const buffers = { ...state.shared, ...table.shared };
-    const shared = Object.fromEntries(Object.entries(buffers).filter(([name]) => Object.hasOwn(plan.inputs, name)));
+    const shared = sharedWith(plan, state, table);
     return new UpdateMeter(ctx, await PlanRunner.create(ctx, pipelines, plan, { slots: 1, shared }));
   }
 

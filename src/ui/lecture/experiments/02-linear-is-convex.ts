@@ -1,23 +1,16 @@
 import { formatNumber } from '../../format';
-import { defineExperiment, recipeFrom } from '../experiment';
+import { defineExperiment } from '../experiment';
 import type { Point } from '../figure';
+import { linearUnit, RATE } from '../linearUnit';
 import { say, tex } from '../math';
 
 const LAMBDA = 0.1;
 const STEPS = 1000;
-/** 1.98/λ_max for these data. */
-const RATE = 0.03;
 const STARTS = [10, -10] as const;
 /** Ends whose errors differ by less than this share are the same. */
 const SAME = 1e-4;
 
-const setUp = recipeFrom({
-  data: { set: 'correlated', normalise: 'none', seed: 5 },
-  layers: [{ n: 1, act: 'identity', bias: false }],
-  optimizer: { type: 'gd' },
-  schedule: { type: 'constant', lr: RATE },
-  lambda: LAMBDA,
-});
+const setUp = linearUnit(LAMBDA);
 
 export interface Measured {
   readonly losses: readonly Float64Array[];

@@ -1,17 +1,12 @@
 import type { Conditioning } from '../../../lab/protocol/statements';
 import { formatNumber } from '../../format';
-import { defineExperiment, recipeFrom } from '../experiment';
+import { defineExperiment } from '../experiment';
+import { linearUnit } from '../linearUnit';
 import { say, tex } from '../math';
 
 const LAMBDA = 0.01;
 /** Shown with the answer only: its curvature is the answer. */
-const shown = recipeFrom({
-  data: { set: 'correlated', normalise: 'none', seed: 5 },
-  layers: [{ n: 1, act: 'identity', bias: false }],
-  optimizer: { type: 'gd' },
-  schedule: { type: 'constant', lr: 0.03 },
-  lambda: LAMBDA,
-});
+const shown = linearUnit(LAMBDA);
 /** A guess within this factor of λ_max agrees. */
 const FACTOR = 1.5;
 

@@ -1,6 +1,7 @@
 import type { Conditioning } from '../../../lab/protocol/statements';
 import { formatCount, formatNumber } from '../../format';
-import { defineExperiment, recipeFrom } from '../experiment';
+import { defineExperiment } from '../experiment';
+import { linearUnit } from '../linearUnit';
 import { say, tex } from '../math';
 
 const LAMBDA = 0.01;
@@ -24,13 +25,7 @@ const OPTIONS = [
 const SAME = 1e-3;
 
 /** Shown with the answer only: its curvature is a part of the answer. */
-const shown = recipeFrom({
-  data: { set: 'correlated', normalise: 'none', seed: 5 },
-  layers: [{ n: 1, act: 'identity', bias: false }],
-  optimizer: { type: 'gd' },
-  schedule: { type: 'constant', lr: 0.03 },
-  lambda: LAMBDA,
-});
+const shown = linearUnit(LAMBDA);
 
 export interface Measured {
   readonly kinds: readonly Conditioning[];

@@ -42,6 +42,11 @@ const nearest = (values: readonly number[], at: number): number => {
 const lossesOf = ({ map }: Pick<Sweep, 'map'>): number[] => Array.from(map.finalLosses, comparable);
 const bestOf = (losses: readonly number[]): number => losses.indexOf(Math.min(...losses));
 const rankOf = (losses: readonly number[], cell: number): number => 1 + losses.filter((loss) => loss < losses[cell]!).length;
+/** Learning rate and scale of a cell. */
+const placeOf = ({ x, y }: Sweep['map'], cell: number): Point => [
+  x.values[cell % x.values.length]!,
+  y.values[Math.floor(cell / x.values.length)]!,
+];
 const comparable = (loss: number): number => (Number.isFinite(loss) ? loss : Infinity);
 
 export const experiment = defineExperiment('place', {
@@ -73,19 +78,20 @@ export const experiment = defineExperiment('place', {
     const again = await mapOf({ ...setUp, init: { ...setUp.init, seed: setUp.init.seed + 1 } });
     const { map, counts, steps } = await mapOf(setUp);
     const best = bestOf(lossesOf({ map }));
-    const [lr, scale] = [map.x.values[best % SIDE]!, map.y.values[Math.floor(best / SIDE)]!];
+    const [lr, scale] = placeOf(map, best);
     await train({ ...setUp, schedule: { type: 'constant', lr }, init: { ...setUp.init, scale } }, STEPS);
     return { map, counts, steps, again };
   },
   verdict: ({ map, counts, steps, again }, answer) => {
     const [losses, others] = [lossesOf({ map }), lossesOf(again)];
-    const columns = map.x.values.length;
-    const chosen = nearest(map.y.values, answer[1]) * columns + nearest(map.x.values, answer[0]);
+    const chosen = nearest(map.y.values, answer[1]) * map.x.values.length + nearest(map.x.values, answer[0]);
     const [best, bestAgain] = [bestOf(losses), bestOf(others)];
     const rank = rankOf(losses, chosen);
     const total = losses.length;
-    const place = (cell: number) =>
-      `γ = ${formatNumber(map.x.values[cell % columns]!)}, scale ${formatNumber(map.y.values[Math.floor(cell / columns)]!)}`;
+    const place = (cell: number) => {
+      const [rate, scale] = placeOf(map, cell);
+      return `γ = ${formatNumber(rate)}, scale ${formatNumber(scale)}`;
+    };
     return {
       sentence: `Your cell is number ${formatCount(rank)} of ${formatCount(total)}: E = ${formatNumber(losses[chosen]!)} after ${steps} steps.`,
       numbers: `The best is at ${place(best)}, with E = ${formatNumber(losses[best]!)}; yours is ${place(chosen)}. ${formatPercent(counts.diverged / total)} of the cells diverged, ${formatPercent(counts.stuck / total)} did not come to a tenth of their first error.`,
@@ -97,7 +103,7 @@ export const experiment = defineExperiment('place', {
     const losses = lossesOf({ map });
     const most = Math.max(...losses.filter(Number.isFinite));
     const best = bestOf(losses);
-    const at: Point = [map.x.values[best % SIDE]!, map.y.values[Math.floor(best / SIDE)]!];
+    const at = placeOf(map, best);
     return [
       {
         kind: 'plot',
