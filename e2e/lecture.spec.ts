@@ -72,6 +72,10 @@ test('experiments 1 to 3: a point is placed, an option picked, and the numbers a
   expect(two.numbers).toContain('2.20 and −1.80: a saddle, E = 1.00');
   // From (.8, .8) to (√.9, √.9).
   expect(numberAfter(two.numbers, 'Your point is')).toBeCloseTo(0.21, 2);
+  // Two weights are the whole plane, and the run on it ends in a minimum.
+  expect(numberAfter(two.numbers, 'own run went from E =')).toBeCloseTo((-0.749 * 0.661 - 1) ** 2 + 0.1 * (0.749 ** 2 + 0.661 ** 2), 1);
+  await expect(lab.at('train-loss')).toHaveText('0.190');
+  await expect(lab.at('plane')).toHaveValue('parameters');
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`)).toEqual([]);
 });
@@ -110,6 +114,7 @@ test('experiments 4, 5, 12 and 13: what functions of few parameters do, by their
   await lecture.pick('less than a millionth');
   const plateaus = await lecture.run();
   expect(plateaus.sentence).toContain('4.1\u202f×\u202f10⁻⁹');
+  await expect(page.getByTestId('half-true')).toContainText('|w| went from 10.5 to 10.5 in 100 steps, |v| from 0.403 to 1.00');
 
   await lecture.open('zero-start');
   await lecture.pick('a saddle or a minimum, as the ridge decides');
@@ -117,6 +122,8 @@ test('experiments 4, 5, 12 and 13: what functions of few parameters do, by their
   // c = 1.20468416; 2λ − 2c = −2.209 for λ = .1.
   expect(zero.numbers).toContain('c = 1.20.');
   expect(zero.numbers).toContain('the least eigenvalue is −2.21: a saddle');
+  expect(numberAfter(zero.numbers, 'take E from')).toBe(numberAfter(zero.numbers.split('take E from')[1]!, 'to'));
+  await expect(lab.at('figure-lambda-min')).toHaveText('−2.21');
 
   await lecture.open('quadratic');
   await lecture.pick('the steepest, α = 64');
@@ -124,6 +131,8 @@ test('experiments 4, 5, 12 and 13: what functions of few parameters do, by their
   for (const figure of ['0.99/αmax ends at 8.53;', '1/αmax ends at 64.0;', '1.01/αmax ends at 464, above', 'ends at 2.86']) {
     expect(quadratic.numbers).toContain(figure);
   }
+  // The quadratic on the page: 2/λ_max of its five inputs without a ridge, 65.639.
+  await expect(lab.at('figure-lr-critical')).toHaveText('0.0305');
 
   await lecture.open('taylor');
   await lecture.guess('11');
@@ -139,9 +148,14 @@ test('experiments 7 to 11: shares of restarts have their intervals, and schedule
   await expect(lecture.card).toHaveAttribute('data-phase', 'asking');
   await lecture.guess('90');
   const restarts = await lecture.run();
-  const share = Number(/(\d+) of 256/.exec(restarts.numbers)![1]) / 256;
+  const learnt = Number(/(\d+) of 256/.exec(restarts.numbers)![1]);
+  const share = learnt / 256;
   expect(share).toBeGreaterThan(0.8);
   expect(share).toBeLessThan(0.98);
+  // The stage of ensembles shows the same starts.
+  await expect(page).toHaveURL(/view=ensemble/);
+  await expect(lab.at('restart-success')).toHaveText(`${learnt} of 256 starts get below 0.05.`);
+  await expect(lab.at('restart-steps')).toHaveValue('1000');
 
   await lecture.open('large-rate');
   await lecture.pick('about as many');
@@ -154,7 +168,9 @@ test('experiments 7 to 11: shares of restarts have their intervals, and schedule
 
   await lecture.open('depth-hurts');
   await lecture.pick('fewer');
-  expect((await lecture.run()).sentence).toBe('Deeper, and fewer restarts learn it.');
+  const depth = await lecture.run();
+  expect(depth.sentence).toBe('Deeper, and fewer restarts learn it.');
+  await expect(lab.at('restart-success')).toHaveText(`${numberAfter(depth.numbers, 'with 3 of them,')} of 60 starts get below 0.05.`);
   await expect(page.getByTestId('half-true')).toContainText('With tanh, whose slope at 0 is 1, 60 of 60');
 
   await lecture.open('schedules');

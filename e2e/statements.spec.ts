@@ -91,6 +91,9 @@ test('experiments 18, 19 and 23: what is centred, what drifts, and what batch no
   shows(numberAfter(tanh.numbers, 'weights), tanh'), 39, 0.02);
   expect(numberAfter(tanh.numbers, 'draw by draw the ratio is')).toBeGreaterThan(15);
   shows(numberAfter(tanh.numbers, 'The mean makes up'), 85.7, 0.01);
+  // The blocks on the page are of the same part as the matrix above them.
+  await expect(lab.at('part-gaussNewton')).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText('κ of G, log')).toBeVisible();
 
   await lecture.open('tanh-drifts');
   await lecture.pick('|u|, which forgets it');
@@ -155,6 +158,8 @@ test('experiments 20, 21 and 24: moments of non-linearities, and signals through
   shows(numberAfter(fanIn.numbers, 'wide layers says'), 0.0272861595);
   const [end, error] = numbersIn(fanIn.numbers.split('of the weights:')[1]!);
   expect(Math.abs(end! - 0.0272861595)).toBeLessThan(4 * error!);
+  // Half as wide on the page, and other weights: as theory says within a factor of two.
+  shows(numberAfter(fanIn.numbers.split('wide, goes from')[1]!, 'to'), 0.0272861595, 0.5);
   const variances = await lecture.table();
   [1, 0.127904735, 0.0580118478].forEach((value, i) => shows(variances['tanh']![i]!, value, 0.25));
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatCount,
+  formatCounted,
   formatEnd,
   formatNumber,
   formatPercent,
@@ -10,6 +11,10 @@ import {
   joinRanges,
   joinWords,
 } from './format';
+
+it('counts one and many', () => {
+  expect([1, 2, 1024].map((count) => formatCounted(count, 'row'))).toEqual(['1 row', '2 rows', '1\u202f024 rows']);
+});
 
 describe('formatCount', () => {
   it.each([

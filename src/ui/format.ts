@@ -12,6 +12,11 @@ export function formatCount(value: number): string {
   return signed(String(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, THIN);
 }
 
+/** So many of something: `1 row`, `256 rows`. */
+export function formatCounted(value: number, one: string): string {
+  return `${formatCount(value)} ${one}${value === 1 ? '' : 's'}`;
+}
+
 /** So many decimals: `−0.089`. */
 export function formatFixed(value: number, digits: number): string {
   return signed(value.toFixed(digits));

@@ -27,6 +27,15 @@ describe('axes', () => {
   });
 });
 
+describe('axes that hold at least so much', () => {
+  it('show that where it holds the path, and the path where it does not', () => {
+    const within = axesAround([{ a: 1.4, b: -0.9 }], 11, { aspect: 1.5 }, 1);
+    expect([ends(within.a), ends(within.b)]).toEqual([[-1.5, 1.5], [-1, 1]]); // prettier-ignore
+    const path = [{ a: 1.4, b: -1.1 }];
+    expect(axesAround(path, 11, { aspect: 1.5 }, 1)).toEqual(axesAround(path, 11, { aspect: 1.5 }));
+  });
+});
+
 describe('orientPlane', () => {
   const path = [[3, 0, 0], [2, 5, 0], [0, 0, 0]]; // prettier-ignore
 

@@ -128,6 +128,41 @@ describe('curves', () => {
   });
 });
 
+describe('problems of the lecture', () => {
+  it('one example, and the four rows of exclusive or', async () => {
+    const { trainX, trainT } = await load('example');
+    expect([...trainX, ...trainT]).toEqual([1, 1]);
+    const corners = await load('corners');
+    for (const [X, T, radius] of [
+      [corners.trainX, corners.trainT, 1],
+      [corners.testX, corners.testT, 0.5],
+    ] as const) {
+      // prettier-ignore
+      expect(rowKeys(X, 2).sort()).toEqual([[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([x, y]) => `${radius * x!},${radius * y!}`)); // prettier-ignore
+      T.forEach((t, n) => expect(t).toBe(Number(X[2 * n]! * X[2 * n + 1]! < 0)));
+    }
+  });
+
+  it('the plane has its two slopes', async () => {
+    const { trainX, trainT, trainRows } = await load('plane', { seed: 6 });
+    expect(trainRows).toBe(20);
+    trainT.forEach((t, n) => expect(t).toBeCloseTo(0.8 * trainX[2 * n]! - 0.3 * trainX[2 * n + 1]!, 6));
+  });
+
+  it.each(['odd', 'even'])('the target “%s” has mean 0 and variance 1, and what its name says of its sign', async (id) => {
+    const rows = 10_000;
+    const { trainX, trainT } = await load(id, { train: rows });
+    const mean = trainT.reduce((sum, t) => sum + t, 0) / rows;
+    const variance = trainT.reduce((sum, t) => sum + (t - mean) ** 2, 0) / rows;
+    expect(Math.abs(mean)).toBeLessThan(5 / Math.sqrt(rows));
+    expect(Math.abs(variance - 1)).toBeLessThan(0.1);
+    // Its correlation with the sum of the inputs: 1, or none.
+    const sums = Array.from({ length: rows }, (_, n) => trainX.subarray(4 * n, 4 * n + 4).reduce((sum, x) => sum + x, 0) / 2);
+    const correlation = sums.reduce((sum, s, n) => sum + s * trainT[n]!, 0) / rows;
+    expect(correlation).toBeCloseTo(id === 'odd' ? variance : 0, 1);
+  });
+});
+
 describe('shapes without noise', () => {
   const points = async (id: string): Promise<[number, number, number][]> => {
     const { trainX, trainT, trainRows } = await load(id, { noise: 0 });

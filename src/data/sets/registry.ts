@@ -5,8 +5,9 @@ import { digits } from './digits';
 import { iris } from './iris';
 import { ownSetEntry, type OwnTable } from './ownSet';
 import { planarSets } from './planar';
+import { statementSets } from './statements';
 
-const sets: Record<string, DataSetEntry> = { digits, iris, ...planarSets, ...curveSets, correlated };
+const sets: Record<string, DataSetEntry> = { digits, iris, ...planarSets, ...curveSets, correlated, ...statementSets };
 
 /** Every data set by its id, in the order of a menu: what validation, loading and the tests know of data sets comes from here. */
 export const DATA_SETS: Readonly<Record<string, DataSetEntry>> = sets;

@@ -1,12 +1,11 @@
 import type { Estimate } from '../../analysis/ensembles/published/noiseFloor';
 import type { Twin } from '../../analysis/ensembles/twins';
-import type { Proportion } from '../../analysis/ensembles/wilson';
 import type { StationaryKind } from '../../analysis/landscape/lecture/stationary';
 import type { ScheduleSpec } from '../../nn/schedules';
 import type { Recipe } from '../recipe/recipe';
 
 /** Rows made for one statement: their name says where (`lab/service/lessonData`). */
-export type LessonDataName = 'zeroStart' | 'conditioning' | 'flatMean' | 'oddTarget' | 'evenTarget';
+export type LessonDataName = 'conditioning' | 'flatMean';
 
 /** An error function of few parameters, as the lecture looks at. */
 export type SmallFunction =
@@ -44,26 +43,6 @@ export interface SmallFunctionResult {
   readonly descents: readonly { readonly thetas: readonly Float64Array[]; readonly losses: Float64Array }[];
   /** Eigenvalues descending. */
   readonly at: readonly { readonly loss: number; readonly gradient: Float64Array; readonly eigenvalues: Float64Array }[];
-}
-
-/** How many of the same restarts learn XOR at each of some values of one number of the experiment. */
-export interface XorOptions {
-  readonly along: 'learning_rate' | 'width' | 'depth';
-  readonly values: readonly number[];
-  readonly restarts: number;
-  readonly steps: number;
-  /** .1 if not given. */
-  readonly rate?: number;
-  /** 2 if not given. */
-  readonly width?: number;
-  /** tanh if not given. */
-  readonly activation?: string;
-}
-
-export interface XorResult {
-  readonly success: readonly Proportion[];
-  /** Of each restart, for each value. */
-  readonly finalLosses: readonly (readonly number[])[];
 }
 
 export interface NearMinimumOptions {
@@ -105,7 +84,6 @@ export interface LessonTypes {
     };
     result: readonly Twin[];
   };
-  xor: { options: XorOptions; result: XorResult };
   /** The loss ½w² of descent under noise of size 1 at rest, under each schedule with the same noise; mean and standard error. */
   noiseFloor: {
     options: { readonly schedules: readonly ScheduleSpec[]; readonly steps: number; readonly discarded: number; readonly chains: number };

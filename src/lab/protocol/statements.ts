@@ -85,15 +85,14 @@ export interface StatementTypes {
     options: { readonly acts: readonly string[]; readonly at: readonly number[] };
     result: readonly (ActivationMoments & { readonly act: string; readonly values: readonly number[]; readonly condition: number })[];
   };
-  /** The share of the first layer's energy that is its mean, at the steps `at` of training on each of the data. */
+  /** The share of the first layer's energy that is its mean, at the steps `at` of training each of the recipes. */
   meanDrift: {
     options: {
-      readonly recipe: Recipe;
-      readonly data: readonly LessonDataName[];
+      readonly recipes: readonly Recipe[];
       readonly at: readonly number[];
       readonly draws: number;
     };
-    /** By data, by step, by draw. */
+    /** By recipe, by step, by draw. */
     result: readonly (readonly (readonly number[])[])[];
   };
 }

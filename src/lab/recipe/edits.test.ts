@@ -83,6 +83,8 @@ describe('an edit leads from a valid recipe to a valid one', () => {
     expect(choose(recipeOf({ init: { scale: 10, seed: 5 } }), 'init', 'he_normal').init).toMatchObject({ scale: 10, seed: 5 });
     const seeded = recipeOf({ data: { set: 'moons', seed: 9, noise: 0.5, normalise: 'whiten' } });
     expect(chooseSet(seeded, 'spiral').data).toEqual({ set: 'spiral', train: 400, test: 400, noise: 0.02, seed: 9, normalise: 'whiten' });
+    // Centring a single row would leave nothing of it.
+    expect(chooseSet(seeded, 'example').data).toEqual({ set: 'example', normalise: 'none' });
   });
 
   it('lets a default learning rate follow the optimizer and the set, and keeps a chosen one', () => {

@@ -30,11 +30,16 @@ export function choose(recipe: Recipe, name: 'init' | 'optimizer' | 'schedule', 
   return completeAfter(recipe, keepsBatch ? edited : without(edited, 'batch'));
 }
 
-/** The recipe on another data set: its own numbers and loss, the same seed, normalisation and hidden layers, the rest made to fit. */
+/**
+ * The recipe on another data set: its own numbers and loss, the same seed, normalisation and hidden layers, the rest made to fit. A
+ * single row is not normalised: nothing would be left of it.
+ */
 export function chooseSet(recipe: Recipe, id: string): Recipe {
   const { seed, normalise } = recipe.data;
   const keepsSeed = seed !== undefined && Object.hasOwn(PARTS.data.fields(id), 'seed');
-  const edited: Recipe = { ...recipe, data: { set: id, normalise, ...(keepsSeed && { seed }) } };
+  const data = { set: id, ...(keepsSeed && { seed }) };
+  const isSingle = trainingRowsOf({ ...data, normalise }) === 1;
+  const edited: Recipe = { ...recipe, data: { ...data, normalise: isSingle ? 'none' : normalise } };
   return fit(completeAfter(recipe, without(edited, 'loss')));
 }
 

@@ -3,7 +3,7 @@ import { targetCount } from '../../data/sets/dataSet';
 import { dataOptions, type DataSpec } from './recipe';
 
 /** Training rows of the sets that have no field `train`, because their split is fixed. */
-const FIXED_TRAINING_ROWS: Readonly<Record<string, number>> = { iris: 120 };
+const FIXED_TRAINING_ROWS: Readonly<Record<string, number>> = { iris: 120, example: 1, corners: 4 };
 
 /** The rows that a recipe is trained on, as far as its other fields must agree with them. */
 export interface Source {

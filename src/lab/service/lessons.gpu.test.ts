@@ -20,9 +20,10 @@ test('small functions have the stationary points, descents and Hessians of the c
   expect(two.grid!.values[1 * 4 + 3]).toBeCloseTo((-0.25 * 1.5 - 1) ** 2 + 0.1 * (0.25 ** 2 + 1.5 ** 2), 5);
 
   const layers = [3, 1].map((n) => ({ n, act: n === 1 ? 'identity' : 'tanh', bias: false }));
-  const zero = recipeOf({ data: { set: 'line' }, layers, lambda: 0.1, optimizer: { type: 'gd' } });
+  const data = { set: 'plane', normalise: 'none', seed: 6 };
+  const zero = recipeOf({ data, layers, lambda: 0.1, optimizer: { type: 'gd' } });
   const { at } = await analyse(lab, 'smallFunction', {
-    of: { kind: 'network', recipe: zero, data: 'zeroStart' },
+    of: { kind: 'network', recipe: zero },
     at: [new Array<number>(9).fill(0)],
   });
   expect(Math.max(...at[0]!.gradient.map(Math.abs))).toBe(0);
@@ -44,13 +45,8 @@ test('a race ranks recipes by where they end, from the same starts', async () =>
   expect(twins[0]!.curves[0]).toHaveLength(4);
 });
 
-test('XOR, the noise floor and the neighbourhood of a minimum are what theory says', async () => {
+test('the noise floor and the neighbourhood of a minimum are what theory says', async () => {
   const lab = await openAtRest();
-  const { success, finalLosses } = await analyse(lab, 'xor', { along: 'width', values: [1, 8], restarts: 16, steps: 200, rate: 0.5 });
-  // One tanh unit is monotone along a direction, and exclusive or is not.
-  expect([success[0]!.successes, finalLosses.map((losses) => losses.length)]).toEqual([0, [16, 16]]);
-  expect(success[1]!.successes).toBeGreaterThan(0);
-
   const schedules = [0.5, 1].map((lr) => ({ type: 'constant', lr }) as const);
   const floors = await analyse(lab, 'noiseFloor', { schedules, steps: 40, discarded: 20, chains: 1024 });
   [1 / 6, 0.5].forEach((want, i) => expect(Math.abs(floors[i]!.mean - want)).toBeLessThan(5 * floors[i]!.error));

@@ -28,5 +28,4 @@ export const ANALYSES: { readonly [N in AnalysisName]: () => Promise<AnalysisMod
   smallFunction: () => import('./analyses/smallFunction'),
   stepSizes: () => import('./analyses/stepSizes'),
   twins: () => import('./analyses/twins'),
-  xor: () => import('./analyses/xor'),
 };

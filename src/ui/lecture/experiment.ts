@@ -1,4 +1,5 @@
 import type { AnalysisName, AnalysisOptions, AnalysisValue } from '../../lab/protocol/analyses';
+import type { CurvaturePart } from '../../lab/protocol/curvature';
 import type { Recipe } from '../../lab/recipe/recipe';
 import { parseRecipe } from '../../lab/recipe/schema';
 import type { Figure, Point, Axis, Curve } from './figure';
@@ -52,6 +53,8 @@ export interface QuestionProps<K extends QuestionKind> {
 export interface ExperimentContext {
   /** Starts the laboratory's own run anew with this recipe, in everyone's sight, and trains exactly so many steps. */
   readonly train: (recipe: Recipe, steps: number) => Promise<TrainedRun>;
+  /** Makes this recipe the laboratory's own, and trains it from many starts, which the stage of ensembles then shows. */
+  readonly restarts: (recipe: Recipe, options: AnalysisOptions<'restarts'>) => Promise<AnalysisValue<'restarts'>>;
   readonly analyse: <N extends AnalysisName>(name: N, options: AnalysisOptions<N>) => Promise<AnalysisValue<N>>;
 }
 
@@ -72,6 +75,8 @@ export interface Look {
   readonly part: 'stage' | 'layers' | 'timeline';
   /** The stage that shows it, by its id; the stage that is chosen may stay where none is given. */
   readonly stage?: string;
+  /** The part of the curvature that is shown there; the whole where none is given. */
+  readonly curvature?: CurvaturePart;
   /** What is seen there. */
   readonly words: string;
 }
@@ -96,7 +101,7 @@ export interface Experiment<K extends QuestionKind = QuestionKind, Measured = un
   readonly question: Question<K> | ((given: Given) => Question<K>);
   /** How long it takes, in words, as measured. */
   readonly duration: string;
-  readonly look?: Look;
+  readonly look: Look;
   readonly run: (context: ExperimentContext, given: Given) => Promise<Measured>;
   /** Pure: everything said is computed from what was measured and answered. */
   readonly verdict: (measured: Measured, answer: Answers[K]) => Verdict;

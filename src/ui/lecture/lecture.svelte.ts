@@ -1,3 +1,4 @@
+import { ensembleOf } from '../stage/ensemble/ensemble.svelte';
 import type { Lab } from '../state/lab.svelte';
 import type { ExperimentHost } from './session.svelte';
 import { ExperimentSession } from './session.svelte';
@@ -43,8 +44,14 @@ const lectures = new WeakMap<object, Lecture>();
 
 /** The lecture in this laboratory: it outlives the column that shows it. */
 export function lectureOf(lab: Lab): Lecture {
-  const lecture =
-    lectures.get(lab) ?? new Lecture({ client: lab.client, train: (recipe, steps) => lab.train(recipe, steps), rest: () => rest(lab) });
+  const known = lectures.get(lab);
+  if (known) return known;
+  const lecture = new Lecture({
+    client: lab.client,
+    train: (recipe, steps) => lab.train(recipe, steps),
+    showRestarts: (found) => ensembleOf(lab).takeRestarts(found),
+    rest: () => rest(lab),
+  });
   lectures.set(lab, lecture);
   return lecture;
 }

@@ -9,6 +9,8 @@ import { trainLab } from './trainLab';
 export interface ExperimentHost {
   readonly client: Pick<LabClient, 'analyse' | 'subscribe'>;
   readonly train: (recipe: Recipe, steps: number) => void;
+  /** Shows what starts of the recipe have become, as if the stage of ensembles had asked for them. */
+  readonly showRestarts: (found: AnalysisValue<'restarts'>) => void;
   /** Lets the laboratory's own run rest, so that an analysis has the device; resolves once there is a run. */
   readonly rest: () => Promise<void>;
 }
@@ -118,20 +120,25 @@ export class ExperimentSession {
   }
 
   #context(signal: AbortSignal): ExperimentContext {
-    const { client, rest } = this.#host;
-    return {
-      train: (recipe, steps) => {
-        signal.throwIfAborted();
-        return trainLab(client, () => this.#train(recipe, steps), recipe, steps, signal);
-      },
-      analyse: async <N extends AnalysisName>(name: N, options: AnalysisOptions<N>): Promise<AnalysisValue<N>> => {
-        await rest();
-        signal.throwIfAborted();
-        const onProgress = ({ done, total }: { done: number; total: number }) => (this.progress = done / total);
-        const { result, cancel } = client.analyse(name, options, { onProgress });
-        signal.addEventListener('abort', cancel);
-        return (await result).value;
-      },
+    const { client, rest, showRestarts } = this.#host;
+    const train: ExperimentContext['train'] = (recipe, steps) => {
+      signal.throwIfAborted();
+      return trainLab(client, () => this.#train(recipe, steps), recipe, steps, signal);
     };
+    const analyse = async <N extends AnalysisName>(name: N, options: AnalysisOptions<N>): Promise<AnalysisValue<N>> => {
+      await rest();
+      signal.throwIfAborted();
+      const onProgress = ({ done, total }: { done: number; total: number }) => (this.progress = done / total);
+      const { result, cancel } = client.analyse(name, options, { onProgress });
+      signal.addEventListener('abort', cancel);
+      return (await result).value;
+    };
+    const restarts: ExperimentContext['restarts'] = async (recipe, options) => {
+      await train(recipe, 0);
+      const found = await analyse('restarts', options);
+      showRestarts(found);
+      return found;
+    };
+    return { train, analyse, restarts };
   }
 }

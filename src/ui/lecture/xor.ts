@@ -1,7 +1,20 @@
 import type { Proportion } from '../../lab/protocol/ensemble';
 import { shareDifference, signOfDifference } from '../../lab/recipe/ensemble';
 import { formatFixed, formatPercent } from '../format';
+import type { Recipe } from '../../lab/recipe/recipe';
+import { recipeFrom } from './experiment';
 import type { SharesFigure } from './figure';
+
+/** Gradient descent on the four rows of exclusive or, from weights of variance 1/fan-in without biases. */
+export function xorRecipe({ rate = 0.1, units = 2, hidden = 1, act = 'tanh' }): Recipe {
+  return recipeFrom({
+    data: { set: 'corners', normalise: 'none' },
+    layers: [...Array.from({ length: hidden }, () => ({ n: units, act })), { n: 1, act: 'identity' }],
+    init: { type: 'lecun_normal', seed: 1 },
+    optimizer: { type: 'gd' },
+    schedule: { type: 'constant', lr: rate },
+  });
+}
 
 /** Exclusive or counts as learnt up to this squared error, a fifth of that of the best constant. */
 export const LEARNT = 0.05;

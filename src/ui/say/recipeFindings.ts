@@ -2,10 +2,10 @@ import { activationShape } from '../../lab/recipe/activations';
 import { sentence, type Diagnosis, type Situation } from './situation';
 
 /** Sets whose classes no straight line parts. */
-const NOT_LINEAR = ['xor', 'moons', 'circles', 'spiral'];
-/** Curves that no straight line follows, with targets of both signs. */
-const NOT_STRAIGHT = ['sine'];
-const BOTH_SIGNS = ['line', 'sine', 'chebyshev'];
+const NOT_LINEAR = ['xor', 'corners', 'moons', 'circles', 'spiral'];
+/** Functions that no straight line or plane follows, with targets of both signs. */
+const NOT_STRAIGHT = ['sine', 'even'];
+const BOTH_SIGNS = ['line', 'sine', 'chebyshev', 'correlated', 'plane', 'odd', 'even'];
 /** Last activations that never give a negative number. */
 const NEVER_NEGATIVE = ['relu', 'sigmoid', 'softplus'];
 

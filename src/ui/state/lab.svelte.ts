@@ -74,7 +74,7 @@ export class Lab {
   /** What happened that a person should know, such as a reset of the GPU. */
   notice = $state<string>();
   diagnosis = $state.raw<Diagnosis>(STARTING);
-  /** Training loss now, smoothed. */
+  /** Training loss now, smoothed; at step 0 that of the training rows. */
   smoothLoss = $state<number>();
   /** What the run has shown so far. The history grows in place; the wrapper is a new one at each drawing. */
   shown = $state.raw() as { readonly history: RunHistory };
@@ -389,7 +389,8 @@ export class Lab {
     this.layers = kept?.layers ?? this.#latestLayers;
     this.sharpness = this.#history.sharpness.at(kept?.step ?? Infinity);
     const losses = this.#history.smoothLosses();
-    this.smoothLoss = (kept ? (losses.findLast(({ step }) => step <= kept.step) ?? losses[0]) : losses.at(-1))?.value;
+    const smooth = (kept ? (losses.findLast(({ step }) => step <= kept.step) ?? losses[0]) : losses.at(-1))?.value;
+    this.smoothLoss = smooth ?? this.#history.firstLoss;
     this.shown = { history: this.#history };
   }
 

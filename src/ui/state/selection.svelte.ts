@@ -1,3 +1,5 @@
+import type { CurvaturePart } from '../../lab/protocol/curvature';
+
 /** A unit of a layer, both 0-based. */
 export interface UnitPlace {
   readonly layer: number;
@@ -16,6 +18,8 @@ export class Selection {
   /** A unit under the pointer or the focus; `pinned` is one that was chosen and stays. */
   unit = $state.raw<UnitPlace>();
   pinned = $state.raw<UnitPlace>();
+  /** The part of the exact curvature that is looked at; a choice that stays. */
+  curvaturePart = $state<CurvaturePart>('hessian');
   /** An eigenvalue, by its rank: 0 is the largest. */
   eigenvalue = $state<number>();
   /** A parameter, by its place in the flat vector (contract section 1). */

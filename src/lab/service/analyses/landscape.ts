@@ -27,7 +27,11 @@ export const run: RunAnalysis<'landscape'> = async (context, options) => {
   const chosen = await choosePlane(subject, isPath ? { kind: 'path', path: thetas } : asked, signal);
   const { eigenpairs, explained } = chosen;
   const plane = isPath ? orientPlane(chosen.plane, thetas) : chosen.plane;
-  const axes = isPath ? axesAround(projectPath(plane, thetas), size, options) : axesOf([0, 0], radius / zoom, size, options);
+  // Of two parameters the way is of interest too; random directions hardly hold any of it.
+  const axes =
+    isPath || asked.kind === 'parameters'
+      ? axesAround(projectPath(plane, thetas), size, options, isPath ? 0 : radius)
+      : axesOf([0, 0], radius / zoom, size, options);
   planes.keep(id, plane);
   const total = axes.a.length * axes.b.length;
   const grid = await evaluateGrid(executor, f, plane, axes, {

@@ -5,7 +5,7 @@ import { initialParameters } from '../../../nn/initialisers';
 import { NAMES } from '../../../nn/names';
 import { buildObjective } from '../../../nn/objective';
 import { parameterLayout } from '../../../nn/parameters';
-import { lessonData } from '../lessonData';
+import { lessonRows } from '../lessonNetwork';
 import type { LessonTable } from '../lessonData';
 import type { Recipe } from '../../recipe/recipe';
 import { trainingOf } from '../../recipe/problem';
@@ -14,14 +14,15 @@ import type { RunAnalysis } from '../context';
 /** It has a set-up of its own. */
 export const outlivesRun = true;
 
-/** The mean of the first layer's activations while networks train on different data from the same starts. */
-export const run: RunAnalysis<'meanDrift'> = async ({ executor, signal, progress }, { recipe, data, at, draws }) => {
+/** The mean of the first layer's activations while networks train by different recipes. */
+export const run: RunAnalysis<'meanDrift'> = async ({ executor, signal, progress }, { recipes, at, draws }) => {
   const found: number[][][] = [];
-  for (const name of data) {
+  for (const recipe of recipes) {
+    const rows = await lessonRows(recipe);
     const shares: number[][] = [];
     for (let restart = 0; restart < draws; restart++) {
-      shares.push(await sharesOf(executor, recipe, lessonData(name), at, restart, signal));
-      progress(found.length * draws + restart + 1, data.length * draws);
+      shares.push(await sharesOf(executor, recipe, rows, at, restart, signal));
+      progress(found.length * draws + restart + 1, recipes.length * draws);
     }
     found.push(at.map((_, i) => shares.map((own) => own[i]!)));
   }

@@ -1,6 +1,6 @@
 import type { SmallFunctionResult } from '../../../lab/protocol/lessons';
 import { formatNumber, joinWords } from '../../format';
-import { defineExperiment } from '../experiment';
+import { defineExperiment, recipeFrom } from '../experiment';
 import type { Point } from '../figure';
 import { say, tex } from '../math';
 
@@ -16,7 +16,22 @@ const STARTS = [
   [0.1, 0.05],
 ] as const;
 
-export type Measured = Pick<SmallFunctionResult, 'grid' | 'stationary' | 'descents'>;
+const STEPS = 200;
+const RATE = 0.1;
+/** From a start whose weights have unlike signs: the way leads past the saddle. */
+const recipe = recipeFrom({
+  data: { set: 'example', normalise: 'none' },
+  layers: [1, 1].map((n) => ({ n, act: 'identity', bias: false })),
+  init: { type: 'normal', seed: 5 },
+  optimizer: { type: 'gd' },
+  schedule: { type: 'constant', lr: RATE },
+  lambda: LAMBDA,
+});
+
+export interface Measured extends Pick<SmallFunctionResult, 'grid' | 'stationary' | 'descents'> {
+  /** E at the start and at the end of the laboratory's own run. */
+  readonly labLosses: readonly [number, number];
+}
 
 const axis = (label: string) => ({ label, from: -VIEW, to: VIEW });
 /** What the search leaves of an exact zero is not shown. */
@@ -50,13 +65,21 @@ export const experiment = defineExperiment('place', {
     start: [0, 0],
   },
   duration: 'about 1 s',
-  run: async ({ analyse }): Promise<Measured> =>
-    analyse('smallFunction', {
+  look: {
+    part: 'stage',
+    stage: 'landscape',
+    words: 'this network with weights of its own, and the same E over the change of both. The way led past the saddle; drag its start.',
+  },
+  run: async ({ train, analyse }): Promise<Measured> => {
+    const found = await analyse('smallFunction', {
       of: { kind: 'function', id: 'two_layer_linear', constants: { lambda: LAMBDA } },
       grid: { x: [-VIEW, VIEW], y: [-VIEW, VIEW], size: 96 },
       stationary: { reach: 4 },
-      descents: STARTS.map((start) => ({ start, lr: 0.1, steps: 200 })),
-    }),
+      descents: STARTS.map((start) => ({ start, lr: RATE, steps: STEPS })),
+    });
+    const { losses, train: seen } = await train(recipe, STEPS);
+    return { ...found, labLosses: [losses[0]!, seen.at(-1)!.loss] };
+  },
   verdict: (measured, answer) => {
     const { minima, distance } = nearest(measured, answer);
     const saddle = measured.stationary.find(({ kind }) => kind === 'saddle');
@@ -71,7 +94,7 @@ export const experiment = defineExperiment('place', {
       sentence: isMirrored
         ? `E has ${minima.length} minima, mirror images${saddle ? ' with a saddle between them' : ''}.`
         : `E has ${minima.length === 1 ? 'one minimum' : `${minima.length} minima that are no mirror images`}.`,
-      numbers: `They lie at ${list}, with E = ${formatNumber(minima[0]!.loss)}. Your point is ${formatNumber(distance)} away from the nearer one. ${saddleWords ?? 'No saddle was found.'}`,
+      numbers: `They lie at ${list}, with E = ${formatNumber(minima[0]!.loss)}. Your point is ${formatNumber(distance)} away from the nearer one. ${saddleWords ?? 'No saddle was found.'} The laboratory’s own run went from E = ${formatNumber(measured.labLosses[0])} to ${formatNumber(measured.labLosses[1])} in ${STEPS} steps.`,
       agreement: distance < NEAR,
       halfTrue: isMirrored
         ? `the minima are the same function, y = ${formatNumber(slopes[0]!)} x: changing the sign of both weights changes nothing. The second layer has brought a saddle, and no worse minimum.`

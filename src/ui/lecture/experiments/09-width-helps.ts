@@ -1,8 +1,8 @@
-import type { XorResult } from '../../../lab/protocol/lessons';
+import type { Proportion } from '../../../lab/protocol/ensemble';
 import { formatCount } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
-import { compared, counted, differenceText, sharesFigure } from '../xor';
+import { compared, counted, differenceText, LEARNT, sharesFigure, xorRecipe } from '../xor';
 
 const RESTARTS = 100;
 const STEPS = 1000;
@@ -11,9 +11,10 @@ const WIDTHS = [2, 4, 8] as const;
 const MORE_STEPS = 4000;
 
 export interface Measured {
-  readonly success: XorResult['success'];
+  /** At each of the widths. */
+  readonly success: readonly Proportion[];
   /** At the least width, with more steps. */
-  readonly patient: XorResult['success'][number];
+  readonly patient: Proportion;
 }
 const SAID = { more: 0, alike: 1, fewer: 2 } as const;
 
@@ -27,16 +28,25 @@ export const experiment = defineExperiment('pick', {
   formula: tex`y = \sum_{k=1}^{n} v_k \tanh(w_k^\top x + b_k) + c`,
   more: [['100 restarts for each width, γ = 0.1, 1000 steps.']],
   source: 'The lecture on network size; intervals: Wilson 1927 for a share, Newcombe 1998 for a difference.',
+  setUp: xorRecipe({ units: WIDTHS[0] }),
   question: {
     kind: 'pick',
     prompt: 'With 8 hidden units in place of 2, do more restarts learn it?',
     options: ['more', 'about as many', 'fewer'],
   },
   duration: 'about 1 s',
-  run: async ({ analyse }): Promise<Measured> => {
-    const at = (values: readonly number[], steps: number) => analyse('xor', { along: 'width', values, restarts: RESTARTS, steps });
-    const [{ success }, longer] = [await at(WIDTHS, STEPS), await at([WIDTHS[0]], MORE_STEPS)];
-    return { success, patient: longer.success[0]! };
+  look: {
+    part: 'stage',
+    stage: 'ensemble',
+    words: `the starts with ${WIDTHS.at(-1)!} units: their losses, and the functions that they have come to.`,
+  },
+  run: async ({ restarts }): Promise<Measured> => {
+    const at = async (units: number, steps: number) =>
+      (await restarts(xorRecipe({ units }), { count: RESTARTS, steps, threshold: LEARNT })).success;
+    const patient = await at(WIDTHS[0], MORE_STEPS);
+    const success: Proportion[] = [];
+    for (const width of WIDTHS) success.push(await at(width, STEPS));
+    return { success, patient };
   },
   verdict: ({ success, patient }, answer) => {
     const [narrow, wide] = [success[0]!, success.at(-1)!];

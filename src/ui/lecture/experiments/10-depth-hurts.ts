@@ -1,11 +1,12 @@
 import type { Proportion } from '../../../lab/protocol/ensemble';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
-import { compared, counted, differenceText, sharesFigure } from '../xor';
+import { compared, counted, differenceText, LEARNT, sharesFigure, xorRecipe } from '../xor';
 
 const RESTARTS = 60;
 const STEPS = 1000;
 const DEPTHS = [1, 3] as const;
+const recipeOf = (act: string, hidden: number) => xorRecipe({ rate: 0.5, units: 4, hidden, act });
 
 export interface Measured {
   /** A share for each depth. */
@@ -25,16 +26,29 @@ export const experiment = defineExperiment('pick', {
     say`A sigmoid has a slope of at most a quarter, and three layers of them multiply three such numbers. Exclusive or is to be learnt by 4 units in each hidden layer, γ = 0.5, 1000 steps.`,
   ],
   source: 'The lecture on network size; Bengio, Simard & Frasconi 1994. Weights of variance 1/fan-in.',
+  setUp: recipeOf('sigmoid', DEPTHS[0]),
   question: {
     kind: 'pick',
     prompt: 'With 3 hidden layers of sigmoids in place of 1, do as many restarts learn it?',
     options: ['more', 'about as many', 'fewer'],
   },
   duration: 'about 1 s',
-  run: async ({ analyse }): Promise<Measured> => {
-    const of = async (activation: string) =>
-      (await analyse('xor', { along: 'depth', values: DEPTHS, restarts: RESTARTS, steps: STEPS, rate: 0.5, width: 4, activation })).success;
-    return { sigmoid: await of('sigmoid'), tanh: await of('tanh') };
+  look: {
+    part: 'stage',
+    stage: 'ensemble',
+    words: `the starts with ${DEPTHS.at(-1)!} layers of sigmoids: their losses, and the functions that they have come to.`,
+  },
+  run: async ({ restarts }): Promise<Measured> => {
+    const of = async (act: string) => {
+      const shares: Proportion[] = [];
+      for (const depth of DEPTHS) {
+        const { success } = await restarts(recipeOf(act, depth), { count: RESTARTS, steps: STEPS, threshold: LEARNT });
+        shares.push(success);
+      }
+      return shares;
+    };
+    const tanh = await of('tanh');
+    return { sigmoid: await of('sigmoid'), tanh };
   },
   verdict: ({ sigmoid, tanh }, answer) => {
     const change = compared(sigmoid[0]!, sigmoid[1]!);
@@ -46,7 +60,7 @@ export const experiment = defineExperiment('pick', {
           : change === 'alike'
             ? 'The interval of the difference holds 0: none can be told.'
             : 'Deeper, and more restarts learn it.',
-      numbers: `With sigmoids and ${DEPTHS[0]} hidden layer ${counted(sigmoid[0]!)} learnt it, with ${DEPTHS[1]} ${counted(sigmoid[1]!)}. The difference: ${differenceText(sigmoid[0]!, sigmoid[1]!)}.`,
+      numbers: `With ${DEPTHS[0]} hidden layer of sigmoids, ${counted(sigmoid[0]!)} learnt it; with ${DEPTHS[1]} of them, ${counted(sigmoid[1]!)}. The difference: ${differenceText(sigmoid[0]!, sigmoid[1]!)}.`,
       agreement: SAID[change] === answer,
       halfTrue: `${ofTanh === 'fewer' ? 'it is not the slopes of the sigmoid alone' : 'it is not the depth by itself but the product of slopes'}. With tanh, whose slope at 0 is 1, ${tanh[0]!.successes} of ${RESTARTS} learn it with ${DEPTHS[0]} layer and ${tanh[1]!.successes} with ${DEPTHS[1]}: ${ofTanh === 'fewer' ? 'fewer there, too' : ofTanh === 'alike' ? 'no difference can be told' : 'more'}.`,
     };

@@ -1,6 +1,7 @@
 import { formatNumber } from '../../format';
 import { defineExperiment } from '../experiment';
 import type { Point } from '../figure';
+import { linearUnit, RATE } from '../linearUnit';
 import { say, tex } from '../math';
 
 const ALPHA = [1, 4, 16, 64] as const;
@@ -39,11 +40,17 @@ export const experiment = defineExperiment('pick', {
     options: ['the flattest, α = 1', 'α = 4', 'α = 16', 'the steepest, α = 64'],
   },
   duration: 'about 1 s',
-  run: async ({ analyse }): Promise<Measured> => {
+  look: {
+    part: 'stage',
+    stage: 'curvature',
+    words: `a quadratic of five weights, a linear unit, at γ = ${RATE} just below its limit. The figures beside the spectrum name the limit and the best rate.`,
+  },
+  run: async ({ train, analyse }): Promise<Measured> => {
     const { descents } = await analyse('smallFunction', {
       of: { kind: 'quadratic', alpha: ALPHA },
       descents: RATES.map(({ lr }) => ({ start: [1, 1, 1, 1], lr, steps: STEPS })),
     });
+    await train(linearUnit(0), STEPS);
     return {
       losses: descents.map(({ losses }) => losses),
       distances: descents.map(({ thetas }) => Array.from(thetas.at(-1)!, Math.abs)),

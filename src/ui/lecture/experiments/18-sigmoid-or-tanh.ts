@@ -3,6 +3,7 @@ import { formatNumber, formatPercent } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
 import { mean } from '../mean';
+import { sigmoidNetwork } from '../sigmoidNetwork';
 
 const DRAWS = 5;
 /** A guess within this factor of the measured ratio agrees. */
@@ -36,9 +37,16 @@ export const experiment = defineExperiment('number', {
     max: 1e6,
   },
   duration: 'about 1 s',
-  run: async ({ analyse }): Promise<Measured> => {
+  look: {
+    part: 'stage',
+    stage: 'curvature',
+    curvature: 'gaussNewton',
+    words: 'such a network of sigmoids with four inputs, and below its Gauss–Newton matrix the κ of each block. Take tanh, and they fall.',
+  },
+  run: async ({ train, analyse }): Promise<Measured> => {
     const networks = ['tanh', 'sigmoid'].map((act) => ({ act, bn: false }));
     const [tanh, sigmoid] = await analyse('centring', { networks, draws: DRAWS });
+    await train(sigmoidNetwork(false), 0);
     return { tanh: tanh!, sigmoid: sigmoid! };
   },
   verdict: ({ tanh, sigmoid }, answer) => {

@@ -1,6 +1,7 @@
 import type { DepthProfile } from '../../../lab/protocol/statements';
 import { formatNumber, joinWords } from '../../format';
-import { defineExperiment } from '../experiment';
+import type { LayersFrame } from '../../../lab/protocol/messages';
+import { defineExperiment, recipeFrom } from '../experiment';
 import type { Point } from '../figure';
 import { say, tex } from '../math';
 import { heightAt } from '../questions/drawing';
@@ -21,12 +22,32 @@ const KEPT = 2;
 const FACTOR = 3;
 const LEAST = 1e-4;
 
+/** As deep, and half as wide, on normal inputs. */
+const LAB_WIDTH = 64;
+/** Enough for a film of the layers, at a rate that hardly changes them. */
+const LAB_STEPS = 60;
+const recipe = recipeFrom({
+  data: { set: 'odd', normalise: 'none' },
+  layers: [...Array.from({ length: DEPTH }, () => ({ n: LAB_WIDTH, act: 'tanh', bias: false })), { n: 1, act: 'identity' }],
+  init: { type: 'lecun_normal' },
+  optimizer: { type: 'gd' },
+  schedule: { type: 'constant', lr: 1e-4 },
+});
+
 export interface Measured {
   readonly tanh: DepthProfile;
   readonly linear: DepthProfile;
   readonly selu: DepthProfile;
   /** Linear layers of unlike widths with Xavier’s variance. */
   readonly xavier: DepthProfile;
+  /** The sums' mean square in the laboratory's own network at its start: in its first layer, and in its last with tanh. */
+  readonly lab: readonly [number, number];
+}
+
+/** Mean squares of the sums in the first of so many layers and in the last of them. */
+export function meanSquares({ layers }: Pick<LayersFrame, 'layers'>, depth: number): Measured['lab'] {
+  const of = (layer: number) => layers[layer]!.zVar + layers[layer]!.zMean ** 2;
+  return [of(0), of(depth - 1)];
 }
 
 const x = { label: 'layer', from: 1, to: DEPTH } as const;
@@ -52,7 +73,13 @@ export const experiment = defineExperiment('draw', {
     start: 1,
   },
   duration: 'about 3 s',
-  run: async ({ analyse }): Promise<Measured> => {
+  look: {
+    part: 'layers',
+    words: `such a network, ${LAB_WIDTH} units wide, over its first steps. From left to right its outputs draw together.`,
+  },
+  run: async ({ train, analyse }): Promise<Measured> => {
+    // Such a deep program takes a while to start, and its start would end an analysis of the run before it.
+    const { firstLayers } = await train(recipe, LAB_STEPS);
     const [tanh, linear, selu] = await analyse('depthProfile', {
       networks: NETWORKS.map(({ act, init }) => ({ act, init })),
       depth: DEPTH,
@@ -67,9 +94,9 @@ export const experiment = defineExperiment('draw', {
       rows: 64,
       draws: DRAWS,
     });
-    return { tanh: tanh!, linear: linear!, selu: selu!, xavier: xavier! };
+    return { tanh: tanh!, linear: linear!, selu: selu!, xavier: xavier!, lab: meanSquares(firstLayers!, DEPTH) };
   },
-  verdict: ({ tanh, linear, selu, xavier }, answer) => {
+  verdict: ({ tanh, linear, selu, xavier, lab }, answer) => {
     const last = tanh.sums.length - 1;
     const [end, error, theory] = [tanh.sums[last]!, tanh.sumErrors[last]!, tanh.theory![last]!];
     const drawn = heightAt(answer, last + 1);
@@ -80,7 +107,7 @@ export const experiment = defineExperiment('draw', {
     });
     return {
       sentence: `After ${last + 1} tanh layers the mean square is ${formatNumber(end)}, where it began at ${formatNumber(tanh.sums[0]!)}.`,
-      numbers: `You drew ${formatNumber(drawn)} there. Measured over ${DRAWS} draws of the weights: ${formatNumber(end)} ± ${formatNumber(error)}; theory for wide layers says ${formatNumber(theory)}. Linear layers end at ${formatNumber(linear.sums[last]!)}, selu at ${formatNumber(selu.sums[last]!)}.`,
+      numbers: `You drew ${formatNumber(drawn)} there. Measured over ${DRAWS} draws of the weights: ${formatNumber(end)} ± ${formatNumber(error)}; theory for wide layers says ${formatNumber(theory)}. Linear layers end at ${formatNumber(linear.sums[last]!)}, selu at ${formatNumber(selu.sums[last]!)}. The tanh network on the page, ${LAB_WIDTH} units wide, goes from ${formatNumber(lab[0])} to ${formatNumber(lab[1])}.`,
       agreement: ratio <= FACTOR,
       halfTrue: `1/fan-in kept the size of ${kept.length === 0 ? 'none of the three' : joinWords(kept)} within a factor of ${KEPT} here. tanh is flatter than the identity, so a little is lost in each layer: theory says that the mean square falls like 1/(2l), ${formatNumber(1 / (2 * (last + 1)))} at layer ${last + 1}. And Xavier’s 2/(n_in + n_out) keeps it for equal widths only: it multiplies the mean square by 2 n_in/(n_in + n_out) in each layer. Linear layers that halve from ${2 * NARROWING[0]} units to ${NARROWING.at(-1)!} came to ${formatNumber(xavier.sums.at(-1)!)} ± ${formatNumber(xavier.sumErrors.at(-1)!)}, where that says ${formatNumber(xavier.theory!.at(-1)!)}.`,
     };

@@ -3,8 +3,11 @@ import { formatNumber, formatPercent } from '../../format';
 import { defineExperiment } from '../experiment';
 import { say, tex } from '../math';
 import { mean } from '../mean';
+import { sigmoidNetwork } from '../sigmoidNetwork';
 
 const DRAWS = 5;
+/** Enough for a film of the layers of the laboratory’s own run. */
+const STEPS = 100;
 /** A share of the mean below this counts as centred. */
 const CENTRED = 0.05;
 
@@ -32,12 +35,17 @@ export const experiment = defineExperiment('pick', {
     options: ['yes, its mean is 0', 'no, its mean stays'],
   },
   duration: 'about 2 s',
-  run: async ({ analyse }): Promise<Measured> => {
+  look: {
+    part: 'layers',
+    words: 'such a network with four inputs over its first steps. The outputs of its hidden layers lie around ½, none of them around 0.',
+  },
+  run: async ({ train, analyse }): Promise<Measured> => {
     const networks = [{ act: 'sigmoid', bn: false }, { act: 'sigmoid', bn: true }, { act: 'tanh', bn: true }]; // prettier-ignore
     const [plain, normed, tanh] = await analyse('centring', {
       networks,
       draws: DRAWS,
     });
+    await train(sigmoidNetwork(true), STEPS);
     return { plain: plain!, normed: normed!, tanh: tanh! };
   },
   verdict: ({ plain, normed, tanh }, answer) => {

@@ -74,19 +74,21 @@ describe('two layers', () => {
     point(-0.9487, 'minimum', 0.19, [3.6, 0.4]),
     point(0, 'saddle', 1, [2.2, -1.8]),
   ];
+  const labLosses = [2.34, 0.19] as const;
 
   it('takes the nearer of the two minima', () => {
-    expect(twoLayers.verdict({ stationary, descents: [] }, [-1, -1])).toMatchObject({ agreement: true });
-    const { agreement, numbers } = twoLayers.verdict({ stationary, descents: [] }, [0, 0]);
+    expect(twoLayers.verdict({ stationary, descents: [], labLosses }, [-1, -1])).toMatchObject({ agreement: true });
+    const { agreement, numbers } = twoLayers.verdict({ stationary, descents: [], labLosses }, [0, 0]);
+    expect(numbers).toContain('own run went from E = 2.34 to 0.190 in 200 steps.');
     expect(agreement).toBe(false);
     expect(numbers).toContain('1.34 away');
     expect(numbers).toContain('2.20 and −1.80: a saddle, E = 1.00');
   });
 
   it('calls minima the same function only where they are', () => {
-    expect(twoLayers.verdict({ stationary, descents: [] }, [1, 1]).halfTrue).toContain('the same function, y = 0.900 x');
+    expect(twoLayers.verdict({ stationary, descents: [], labLosses }, [1, 1]).halfTrue).toContain('the same function, y = 0.900 x');
     const apart = stationary.map((one, i) => (i === 0 ? { ...one, theta: Float64Array.of(0.5, 1) } : one));
-    const { sentence, halfTrue } = twoLayers.verdict({ stationary: apart, descents: [] }, [1, 1]);
+    const { sentence, halfTrue } = twoLayers.verdict({ stationary: apart, descents: [], labLosses }, [1, 1]);
     expect(sentence).toContain('no mirror images');
     expect(halfTrue).toContain('0.500 and 0.900');
   });

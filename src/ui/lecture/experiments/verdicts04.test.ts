@@ -7,16 +7,19 @@ import { experiment as quadratic } from './12-quadratic';
 import { experiment as taylor } from './13-taylor';
 
 describe('plateaus', () => {
-  const measured = (tenth: number) => ({
+  const measured = (tenth: number, end = 1e-8) => ({
     slopes: [1, 0.26, 0.0366, 0.00496, 9.08e-5, 2.25e-7, tenth, 1.87e-13],
     losses: [1, 0.4, 0.3, 0.26, 0.25, 0.25, 0.25, 0.25],
     minima: { tanh: 2, linear: 2 },
+    lab: { w: [10.5, 10.5], v: [0.4, end > 1 ? 0.4 : 1], losses: [1.96, end] } as const,
   });
 
   it('takes the option that the slope at w = 10 belongs to', () => {
     expect([0, 1, 2].map((option) => plateaus.verdict(measured(4.12e-9), option).agreement)).toEqual([false, false, true]);
     expect([0, 1, 2].map((option) => plateaus.verdict(measured(2e-3), option).agreement)).toEqual([false, true, false]);
     expect(plateaus.verdict(measured(4.12e-9), 2).halfTrue).toContain('as many, mirror images');
+    expect(plateaus.verdict(measured(4.12e-9), 2).halfTrue).toContain('|v| from 0.400 to 1.00, and E from 1.96 to 10⁻⁸, by v alone.');
+    expect(plateaus.verdict(measured(4.12e-9, 1.96), 2).halfTrue).toContain('E from 1.96 to 1.96.');
   });
 });
 
@@ -25,31 +28,35 @@ describe('zero start', () => {
   const minimum = { gradient: 0, most: 7.2, least: 2.39 };
   const sigmoid = { gradient: 0.34, most: 1.9, least: -0.4 };
   const descended = { largest: 0.6, apart: 0 };
+  const labLosses = [0.9, 0.9] as const;
 
   it('says that the ridge decides where it did, and what c is', () => {
-    const { sentence, numbers, agreement } = zeroStart.verdict({ small: saddle, large: minimum, sigmoid, descended }, 2);
+    const { sentence, numbers, agreement } = zeroStart.verdict({ small: saddle, large: minimum, sigmoid, descended, labLosses }, 2);
     expect(agreement).toBe(true);
     expect(sentence).toContain('The ridge decides');
     expect(numbers).toContain('c = 1.20');
-    expect(zeroStart.verdict({ small: saddle, large: minimum, sigmoid, descended }, 0).agreement).toBe(false);
+    expect(numbers).toContain('200 steps of descent from it take E from 0.900 to 0.900.');
+    expect(zeroStart.verdict({ small: saddle, large: minimum, sigmoid, descended, labLosses }, 0).agreement).toBe(false);
   });
 
   it('compares the weights of the hidden units, and calls them copies only where they are', () => {
     expect(unitsOf([1, 1, 1, -2, -2, -2, 3, 3, 3])).toEqual({ largest: 3, apart: 0 });
     expect(unitsOf([1, 1, 1, -2, -2, -2, 3, 3, 2.5])).toEqual({ largest: 3, apart: 0.5 });
     const note = (apart: number) =>
-      zeroStart.verdict({ small: saddle, large: minimum, sigmoid, descended: { largest: 0.6, apart } }, 2).halfTrue;
+      zeroStart.verdict({ small: saddle, large: minimum, sigmoid, labLosses, descended: { largest: 0.6, apart } }, 2).halfTrue;
     expect(note(0)).toContain('the largest is 0.600');
     expect(note(0)).toContain('copies of each other');
     expect(note(0.01)).not.toContain('copies');
   });
 
   it('does not say so where the gradient is not zero, or both are saddles', () => {
-    expect(zeroStart.verdict({ small: saddle, large: saddle, sigmoid, descended }, 2)).toMatchObject({
+    expect(zeroStart.verdict({ small: saddle, large: saddle, sigmoid, descended, labLosses }, 2)).toMatchObject({
       agreement: false,
       sentence: expect.stringContaining('a saddle') as string,
     });
-    expect(zeroStart.verdict({ small: { ...saddle, gradient: 1e-3 }, large: minimum, sigmoid, descended }, 2).agreement).toBe(false);
+    expect(zeroStart.verdict({ small: { ...saddle, gradient: 1e-3 }, large: minimum, sigmoid, descended, labLosses }, 2).agreement).toBe(
+      false,
+    );
   });
 });
 

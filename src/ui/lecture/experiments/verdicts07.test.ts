@@ -27,7 +27,7 @@ it('tells shares apart where the interval of their difference does', () => {
 });
 
 describe('restarts', () => {
-  const measured = measure({ success: [FEW], finalLosses: [[0.3, 0.3, 0.01, 0.3, 0.3, 0.2, 0.2, 0.2, 0.2, 0.2, 0.01]] });
+  const measured = measure({ success: FEW, finalLosses: Float64Array.of(0.3, 0.3, 0.01, 0.3, 0.3, 0.2, NaN, 0.2, 0.2, 0.2, 0.01) });
 
   it('counts groups of five with one that learnt it', () => {
     expect(measured.groups).toEqual({ total: 2, succeeded: 1 });
@@ -74,7 +74,7 @@ it('a rate whose gain may be chance is not called better', () => {
   expect(of(AS_MANY, FEW).sentence).toBe('5 more of 200, which may be chance.');
   expect(of(MANY, FEW).sentence).not.toContain('chance');
   // What it rescued is counted start by start, and held against the smaller rate with more time.
-  expect(changedBy([[0.3, 0.01, 0.3, 0.05], [0.04, 0.3, 0.2, 0.01]])).toEqual({ rescued: 1, lost: 1 }); // prettier-ignore
+  expect(changedBy([0.3, 0.01, 0.3, 0.05], [0.04, 0.3, 0.2, 0.01])).toEqual({ rescued: 1, lost: 1 });
   expect(of(MANY, FEW).halfTrue).toContain('rescued 8');
   expect(of(MANY, FEW).halfTrue).toContain('the larger rate still has more');
   expect(of(MANY, MANY).halfTrue).toContain('no difference to the larger rate can be told');

@@ -3,7 +3,7 @@ import type { Conditioning, DepthProfile } from '../../../lab/protocol/statement
 import { experiment as normalise } from './16-normalise';
 import { experiment as sigmoidOrTanh } from './18-sigmoid-or-tanh';
 import { experiment as nonLinearities } from './20-non-linearities';
-import { experiment as fanIn } from './21-fan-in';
+import { experiment as fanIn, meanSquares } from './21-fan-in';
 import { experiment as edge } from './25-edge-of-stability';
 
 describe('normalising', () => {
@@ -89,7 +89,7 @@ describe('non-linearities', () => {
 
 describe('one over the fan-in', () => {
   const profile = (end: number): DepthProfile => ({ sums: [1, end], sumErrors: [0.01, 0.02], outputs: [1, end], theory: [1, end] });
-  const measured = { tanh: profile(0.03), linear: profile(1), selu: profile(2.1), xavier: profile(2.4) };
+  const measured = { tanh: profile(0.03), linear: profile(1), selu: profile(2.1), xavier: profile(2.4), lab: [1, 0.028] as const };
   const drawn = (end: number) => [[1, 1], [2, end]] as const; // prettier-ignore
 
   it('agrees within a factor of three at the last layer', () => {
@@ -100,6 +100,12 @@ describe('one over the fan-in', () => {
     expect(flat.halfTrue).toContain('kept the size of linear within');
     expect(flat.halfTrue).toContain('came to 2.40 ± 0.0200, where that says 2.40');
     expect(flat.numbers).toContain('You drew 1.00 there. Measured over 4 draws of the weights: 0.0300 ± 0.0200');
+    expect(flat.numbers).toContain('64 units wide, goes from 1.00 to 0.0280.');
+  });
+
+  it('takes the mean squares of a network from its layers', () => {
+    const layers = [{ zMean: 0.1, zVar: 0.99 }, { zMean: 0, zVar: 0.5 }, { zMean: 2, zVar: 1 }] as never; // prettier-ignore
+    meanSquares({ layers }, 2).forEach((value, i) => expect(value).toBeCloseTo([1, 0.5][i]!, 12));
   });
 });
 

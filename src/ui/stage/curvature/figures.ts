@@ -1,5 +1,5 @@
 import type { CurvatureBasis, DensityResult, Estimate, HessianResult, LanczosResult } from '../../../lab/protocol/curvature';
-import { formatCount, formatNumber } from '../../format';
+import { formatCount, formatCounted, formatNumber } from '../../format';
 
 /** A line of the table of figures; `symbol` is set in italics before the name. */
 export interface Figure {
@@ -51,7 +51,7 @@ export function exactFigures(result: HessianResult): Figure[] {
 /** Why there is no condition number, and what the figures rest on. */
 export function exactNote({ summary, products, rows, asymmetry }: HessianResult): string {
   const { eigenvalues, negative, near_zero: nearZero } = summary;
-  const basis = `Exact: ${formatCount(products)} products, ${formatCount(rows)} rows; rounding ${formatNumber(asymmetry)} of the largest entry.`;
+  const basis = `Exact: ${formatCounted(products, 'product')}, ${formatCounted(rows, 'row')}; rounding ${formatNumber(asymmetry)} of the largest entry.`;
   if (summary.cond !== undefined) return `Positive definite. ${basis}`;
   const found = [negative > 0 ? `${formatCount(negative)} below zero` : '', nearZero > 0 ? `${formatCount(nearZero)} at zero` : ''];
   const counts = found.filter(Boolean).join(' and ');

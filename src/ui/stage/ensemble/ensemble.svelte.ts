@@ -1,4 +1,4 @@
-import type { AxisName, SweepAxis } from '../../../lab/protocol/ensemble';
+import type { AxisName, RestartResult, SweepAxis } from '../../../lab/protocol/ensemble';
 import { axesOf, recipeAxis, valuesBetween } from '../../../lab/recipe/axes';
 import type { RecipeAxis } from '../../../lab/recipe/axes';
 import { ensembleDefaults, ensembleRefusal, MOST_CELLS, MOST_STARTS, MOST_STEPS } from '../../../lab/recipe/ensemble';
@@ -51,8 +51,8 @@ export class Ensemble {
   });
   readonly cells = $derived.by(() => this.#choice.numbers.cells ?? this.defaults.cells);
   readonly steps = $derived.by(() => this.#choice.numbers.steps ?? this.defaults.steps);
-  readonly starts = $derived.by(() => this.#choice.numbers.starts ?? this.defaults.starts);
-  readonly restartSteps = $derived.by(() => this.#choice.numbers.restartSteps ?? this.defaults.steps);
+  readonly starts = $derived.by(() => this.#choice.numbers.starts ?? this.#found?.count ?? this.defaults.starts);
+  readonly restartSteps = $derived.by(() => this.#choice.numbers.restartSteps ?? this.#found?.steps ?? this.defaults.steps);
   /** The loss that starts have to get to: the one that was chosen, else that of the result, of two results the lower one. */
   readonly threshold = $derived.by((): number | undefined => {
     const found = [this, this.partner].flatMap((of) => of?.restarts.result?.value.threshold ?? []);
@@ -73,6 +73,11 @@ export class Ensemble {
   /** Ends of both sides, the innermost zoom last. */
   get zooms(): readonly (readonly [Ends, Ends])[] {
     return this.#choice.zooms;
+  }
+
+  /** Starts of the recipe as it is, which would be trained in the same number again. */
+  get #found(): RestartResult | undefined {
+    return this.areRestartsOld ? undefined : this.restarts.result?.value;
   }
 
   /** What a map is of: the recipe without the two numbers of its sides. */
@@ -150,6 +155,13 @@ export class Ensemble {
   computeRestarts(): void {
     this.#startRestarts();
     if (this.partner && !this.partner.#hasRestarts()) this.partner.#startRestarts();
+  }
+
+  /** Shows starts of the present recipe that were trained elsewhere. */
+  takeRestarts(found: RestartResult): void {
+    this.restarts.stop();
+    this.barriers.result = undefined;
+    this.restarts.result = { value: found, key: this.restartsKey(this.#lab.recipe) };
   }
 
   /** Gives up what one press has asked for. */

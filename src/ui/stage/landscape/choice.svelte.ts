@@ -12,7 +12,6 @@ const SOFTWARE = { size: 21, rows: 250 } as const;
 
 /** What the person has chosen of the landscape. */
 export class LandscapeChoice {
-  plane = $state<PlaneId>('path');
   seed = $state(1);
   first = $state(0);
   second = $state(1);
@@ -24,18 +23,32 @@ export class LandscapeChoice {
   view = $state<'contours' | 'surface'>('contours');
   follows = $state(true);
 
-  /** Begins with what was last asked for, if anything. */
-  constructor(last: LandscapeOptions | undefined, isSoftware: boolean) {
+  /** The plane, where someone has chosen one. */
+  #plane = $state<PlaneId>();
+  readonly #parameters: () => number;
+
+  /** Begins with what was last asked for, if anything; `parameters` says how many the network has. */
+  constructor(last: LandscapeOptions | undefined, parameters: () => number, isSoftware: boolean) {
+    this.#parameters = parameters;
     if (isSoftware) Object.assign(this, SOFTWARE);
     if (!last) return;
     const { plane, size, rows, zoom, aspect } = last;
-    this.plane = idOf(plane);
+    if (idOf(plane) !== this.plane) this.plane = idOf(plane);
     if (plane.kind === 'random') this.seed = plane.seed;
     if (plane.kind === 'parameters') [this.first, this.second] = [plane.first, plane.second];
     this.size = size ?? this.size;
     this.rows = rows ?? this.rows;
     this.zoom = zoom ?? 1;
     this.aspect = aspect ?? this.aspect;
+  }
+
+  /** Two parameters are the whole plane; of more, the path shows most of what a run does. */
+  get plane(): PlaneId {
+    return this.#plane ?? (this.#parameters() === 2 ? 'parameters' : 'path');
+  }
+
+  set plane(id: PlaneId) {
+    this.#plane = id;
   }
 
   get canNear(): boolean {
