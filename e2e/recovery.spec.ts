@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { crashGpu, LabPage, LINKS } from './support/lab';
 import { trainStraight } from './support/straight';
 import { expect, test } from './support/test';
@@ -14,6 +15,13 @@ test('a crashed GPU process: the run resumes from its snapshot, says so, and los
   await lab.reaches('running');
   await lab.hasTrained(resumed + 50);
   await lab.pause();
+  // What was drawn once and lost with the process is there again.
+  const drawn = (picture: Locator) =>
+    picture.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return data.some((value) => value > 0);
+    });
+  await expect.poll(() => drawn(lab.page.getByRole('img', { name: /^Second moments of the inputs after/ }).locator('canvas'))).toBe(true);
   // On a phone it is a strip that can be put away.
   await lab.page.setViewportSize({ width: 390, height: 844 });
   await expect(notice).toBeInViewport({ ratio: 1 });

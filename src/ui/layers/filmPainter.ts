@@ -86,7 +86,9 @@ export class FilmPainter {
     for (let y = 0; y < bins + 2; y++) {
       for (let at = y * width + first; at < y * width + columns; at++) this.#pixels[at] = colours[this.#entries[at]!]!;
     }
-    this.#columns.getContext('2d')?.putImageData(this.#image, 0, 0, first, 0, columns - first, bins + 2);
+    // Kept in memory: a reset of the GPU would empty it, and give it back at another time than the page's canvases.
+    const context = this.#columns.getContext('2d', { willReadFrequently: true });
+    context?.putImageData(this.#image, 0, 0, first, 0, columns - first, bins + 2);
     return true;
   }
 

@@ -116,7 +116,7 @@ export class AnalysisPanel<N extends AnalysisName> {
         const { run } = this.#host;
         const trouble = troubleOf(error);
         // It was asked of a state that had gone when it came to it: what failed there says nothing of the next time.
-        const isOfOther = trouble?.kind === 'failed' && (run !== askedRun || this.#branch !== askedBranch);
+        const isOfOther = trouble?.kind !== 'refused' && (run !== askedRun || this.#branch !== askedBranch);
         this.#end(analysis, begun, () => (this.#trouble = trouble && !isOfOther ? { run, trouble } : undefined));
       },
     );
@@ -150,10 +150,10 @@ export class AnalysisPanel<N extends AnalysisName> {
     this.#analysis = undefined;
   }
 
-  /** Forgets a result of a step after `step`, and a failure: the run went back to there. */
+  /** Forgets a result of a step after `step`, and a failure or the loss of the device: the run went back to there. */
   rewind(step: number): void {
     this.#branch += 1;
-    if (this.#trouble?.trouble.kind === 'failed') this.#trouble = undefined;
+    if (this.#trouble?.trouble.kind !== 'refused') this.#trouble = undefined;
     if (this.#kept && this.#kept.step > step) this.#kept = undefined;
   }
 

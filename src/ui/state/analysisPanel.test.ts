@@ -108,6 +108,27 @@ describe('AnalysisPanel', () => {
     expect(panel.state).toBe('empty');
   });
 
+  it('asks again by itself once the run has resumed on another device', async () => {
+    const page = host();
+    const analyses = new Analyses(page);
+    const panel = analyses.of('signals');
+    panel.refresh({});
+    page.asked[0]!.reject(new AnalysisError('device', 'the GPU was reset'));
+    await vi.advanceTimersByTimeAsync(0);
+    panel.refresh({});
+    expect([panel.trouble?.kind, page.asked.length]).toEqual(['device', 1]);
+    analyses.rewind(10);
+    expect(panel.trouble).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1000);
+    panel.refresh({});
+    expect([panel.state, page.asked.length]).toEqual(['computing', 2]);
+    // The news of the loss may come after that of the other device.
+    analyses.rewind(10);
+    page.asked[1]!.reject(new AnalysisError('device', 'the GPU was reset'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(panel.trouble).toBeUndefined();
+  });
+
   it('drops what comes of an analysis that was stopped', async () => {
     const page = host();
     const panel = new Analyses(page).of('signals');
