@@ -48,14 +48,14 @@ export function exactFigures(result: HessianResult): Figure[] {
   ];
 }
 
-/** Why there is no condition number, and what the figures rest on. */
-export function exactNote({ summary, products, rows, asymmetry }: HessianResult): string {
+/** Why there is no condition number, and how exact the figures are. */
+export function exactNote({ summary, asymmetry }: HessianResult): string {
   const { eigenvalues, negative, near_zero: nearZero } = summary;
-  const basis = `Exact: ${formatCounted(products, 'product')}, ${formatCounted(rows, 'row')}; rounding ${formatNumber(asymmetry)} of the largest entry.`;
-  if (summary.cond !== undefined) return `Positive definite. ${basis}`;
+  const error = `Rounding: ${formatNumber(asymmetry)} of the largest entry.`;
+  if (summary.cond !== undefined) return `Positive definite. ${error}`;
   const found = [negative > 0 ? `${formatCount(negative)} below zero` : '', nearZero > 0 ? `${formatCount(nearZero)} at zero` : ''];
   const counts = found.filter(Boolean).join(' and ');
-  return `Not positive definite: ${counts} of ${formatCount(eigenvalues.length)}, so no condition number. ${basis}`;
+  return `Not positive definite: ${counts} of ${formatCount(eigenvalues.length)}, so no condition number. ${error}`;
 }
 
 /** An error to one digit: `0.01`, `5 × 10⁻⁷`. */
