@@ -317,7 +317,7 @@ test.describe('the ensembles of a pair', () => {
     await rest(lab);
     await fill(lab, 'sweep-cells', 3);
     await fill(lab, 'sweep-steps', 5);
-    await expect(lab.at('compute-sweep')).toHaveText('Train 9 networks for both');
+    await expect(lab.at('compute-sweep')).toHaveText('Train 9 for both');
     await lab.at('compute-sweep').click();
     await expect(lab.at('sweep')).toHaveAttribute('data-state', 'done');
     const ofB = await lab.at('sweep-counts').textContent();
@@ -329,6 +329,6 @@ test.describe('the ensembles of a pair', () => {
     // A number of B's own makes them two.
     await lab.at('look-B').click();
     await page.getByTestId('batch-norm').click();
-    await expect(lab.at('compute-sweep')).toHaveText('Train 9 networks of each');
+    await expect(lab.at('compute-sweep')).toHaveText('Train 9 of each');
   });
 });
