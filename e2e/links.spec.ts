@@ -43,7 +43,7 @@ test('every kind of bad link gets its message; at the start the default recipe r
   const { lab } = shared;
   const { page } = lab;
   await lab.open(BAD[0]![0]);
-  await expect(lab.at('title')).toHaveText('Handwritten digits, 784–128–64–10 tanh');
+  await expect(lab.at('title')).toHaveText('Digits, 784–128–64–10 tanh');
   await expect(lab.at('bad-link')).toContainText('The default recipe runs instead');
   await page.evaluate((hash) => (location.hash = hash), LINKS.moons);
   await expect(lab.at('bad-link')).toHaveCount(0);

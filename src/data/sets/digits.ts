@@ -15,7 +15,7 @@ interface Rows {
 /** MNIST's original digits, 28 x 28, pixels in 0 .. 1: the first rows of the original training and test files, in their order. */
 export const digits = dataSetEntry({
   id: 'digits',
-  title: 'Handwritten digits',
+  title: 'Digits',
   attribution: 'MNIST, Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0',
   kind: 'classification',
   inputs: 28 * 28,

@@ -42,7 +42,7 @@ test('digits begin with a part; the rest takes over after one pass over it, by w
   expect(again).toBe(whole);
   expect(fetched).toEqual([SMALL, WHOLE]);
   expect([whole.train.rows, whole.test.rows, whole.info.partial]).toEqual([12_000, 2000, false]);
-  expect(whole.info).toMatchObject({ title: 'Handwritten digits', inputs: 784, targets: 10, trainRows: 12_000, testRows: 2000 });
+  expect(whole.info).toMatchObject({ title: 'Digits', inputs: 784, targets: 10, trainRows: 12_000, testRows: 2000 });
   expect(whole.info.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
   expect(Buffer.from(whole.train.X.buffer, 0, first.train.X.byteLength).equals(Buffer.from(first.train.X.buffer))).toBe(true);
 });

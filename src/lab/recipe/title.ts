@@ -5,7 +5,7 @@ import type { LayerSpec, Recipe } from './recipe';
 /** Equal widths from this many on are counted, not repeated. */
 const LONG_RUN = 4;
 
-/** A recipe in a line: "Handwritten digits, 784–128–64–10 tanh, batch norm". */
+/** A recipe in a line: "Digits, 784–128–64–10 tanh, batch norm". */
 export function recipeTitle({ data, layers }: Recipe): string {
   const { title, inputs } = DATA_SETS[data.set]!;
   const hidden = layers.slice(0, -1);
