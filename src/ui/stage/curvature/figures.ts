@@ -1,5 +1,5 @@
 import type { CurvatureBasis, DensityResult, Estimate, HessianResult, LanczosResult } from '../../../lab/protocol/curvature';
-import { formatCount, formatCounted, formatNumber } from '../../format';
+import { formatCount, formatNumber } from '../../format';
 
 /** A line of the table of figures; `symbol` is set in italics before the name. */
 export interface Figure {
