@@ -22,12 +22,14 @@ export function between(share: number, length: number, stride = 1): Between {
   return { lower: lower * stride, upper: Math.min(last, lower + 1) * stride, share: at - lower };
 }
 
+/** The value at a share of the way from one to another. */
+export const mix = (from: number, to: number, share: number) => from + share * (to - from);
+
 /** Bilinear between four values; the nearest where one of them is not finite. */
 export function blend(values: ArrayLike<number>, columns: number, i: Between, j: Between): number {
   const [v00, v01] = [values[i.lower * columns + j.lower]!, values[i.lower * columns + j.upper]!];
   const [v10, v11] = [values[i.upper * columns + j.lower]!, values[i.upper * columns + j.upper]!];
-  const low = v00 + j.share * (v01 - v00);
-  const mixed = low + i.share * (v10 + j.share * (v11 - v10) - low);
+  const mixed = mix(mix(v00, v01, j.share), mix(v10, v11, j.share), i.share);
   if (Number.isFinite(mixed)) return mixed;
   return i.share < 0.5 ? (j.share < 0.5 ? v00 : v01) : j.share < 0.5 ? v10 : v11;
 }

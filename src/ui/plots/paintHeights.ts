@@ -1,5 +1,5 @@
 import type { HeightScale } from './heightScale';
-import { between, blend } from './mapGrid';
+import { between, blend, mix } from './mapGrid';
 import type { MapGrid } from './mapGrid';
 
 /** Stripes of what is not finite: one in so many pixels along the diagonal is full, the rest pale. */
@@ -28,12 +28,18 @@ export function paintHeights(
   const pixels = new Uint8ClampedArray(4 * width * height);
   const positions = Float64Array.from(values, position);
   const across = Array.from({ length: width }, (_, x) => between((x + 0.5) / width, a.length, stride));
+  const line = new Float64Array(a.length);
   const [red, green, blue] = channelsOf(nonFinite);
   for (let y = 0; y < height; y++) {
     const up = between(1 - (y + 0.5) / height, b.length, stride);
+    // Between the places of b once a row, then between those of a.
+    for (let i = 0; i < a.length; i += stride)
+      line[i] = mix(positions[i * b.length + up.lower]!, positions[i * b.length + up.upper]!, up.share);
     for (let x = 0; x < width; x++) {
       const at = 4 * (y * width + x);
-      const place = blend(positions, b.length, across[x]!, up);
+      const { lower, upper, share } = across[x]!;
+      let place = mix(line[lower]!, line[upper]!, share);
+      if (!Number.isFinite(place)) place = blend(positions, b.length, across[x]!, up);
       if (Number.isNaN(place)) {
         pixels[at] = red;
         pixels[at + 1] = green;

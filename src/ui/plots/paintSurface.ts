@@ -25,79 +25,81 @@ type Pixel = readonly [number, number];
 
 /** Paints a surface from back to front with light and contours, then the way on it: what lies behind a hill is faint. */
 export function paintSurface(context: Context, mesh: Mesh, way: readonly Point3[], camera: Camera, style: SurfaceStyle): void {
-  const onScreen = (point: Point3): Pixel => {
-    const [right, up] = project(point, camera);
-    return [style.middle[0] + style.unit * right, style.middle[1] - style.unit * up];
-  };
+  const toPixel = ([right, up]: Point3): Pixel => [style.middle[0] + style.unit * right, style.middle[1] - style.unit * up];
   context.lineJoin = 'round';
   context.lineCap = 'round';
-  for (const { i, j } of backToFront(mesh, camera)) paintSquare(context, mesh, i, j, camera, style, onScreen);
-  paintWay(context, mesh, way, camera, style, onScreen);
+  paintSquares(context, mesh, camera, style, toPixel);
+  paintWay(context, mesh, way, camera, style, (point) => toPixel(project(point, camera)));
 }
 
 /** The squares in an order in which none covers one before it. */
-function backToFront({ rows, columns }: Mesh, { turn }: Camera): { i: number; j: number }[] {
+function paintSquares(context: Context, mesh: Mesh, camera: Camera, style: SurfaceStyle, toPixel: (seen: Point3) => Pixel): void {
+  const { rows, columns, positions } = mesh;
+  const seen = Array.from(positions, (_, at) => project(cornerOf(mesh, Math.floor(at / columns), at % columns), camera));
+  const contours = style.levels.map((level) => ({
+    level,
+    ink: isBright(style.table, Math.round(255 * level)) ? 'rgb(0 0 0 / 0.4)' : 'rgb(255 255 255 / 0.34)',
+  }));
   // The projection is parallel: away from the eye along both sides is enough.
-  const [isAUp, isBUp] = [Math.sin(turn) > 0, Math.cos(turn) > 0];
-  const squares: { i: number; j: number }[] = [];
+  const [isAUp, isBUp] = [Math.sin(camera.turn) > 0, Math.cos(camera.turn) > 0];
   for (let s = 0; s < rows - 1; s++) {
-    for (let t = 0; t < columns - 1; t++) squares.push({ i: isAUp ? rows - 2 - s : s, j: isBUp ? columns - 2 - t : t });
+    const i = isAUp ? rows - 2 - s : s;
+    for (let t = 0; t < columns - 1; t++) {
+      const at = i * columns + (isBUp ? columns - 2 - t : t);
+      const around = [at, at + columns, at + columns + 1, at + 1];
+      paintSquare(
+        context,
+        around.map((corner) => seen[corner]!),
+        around.map((corner) => positions[corner]!),
+        contours,
+        style,
+        toPixel,
+      );
+    }
   }
-  return squares;
 }
 
+/** A square by its corners as they are seen, and their positions on the scale. */
 function paintSquare(
   context: Context,
-  mesh: Mesh,
-  i: number,
-  j: number,
-  camera: Camera,
-  { table, levels, fine }: SurfaceStyle,
-  onScreen: (point: Point3) => Pixel,
+  corners: readonly Point3[],
+  positions: readonly number[],
+  contours: readonly { readonly level: number; readonly ink: string }[],
+  { table, fine }: SurfaceStyle,
+  toPixel: (seen: Point3) => Pixel,
 ): void {
-  const around = [[i, j], [i + 1, j], [i + 1, j + 1], [i, j + 1]] as const; // prettier-ignore
-  const positions = around.map(([p, q]) => mesh.positions[p * mesh.columns + q]!);
-  if (positions.some(Number.isNaN)) return;
-  const corners = around.map(([p, q]) => cornerOf(mesh, p, q));
-  const entry = Math.round(
-    255 *
-      Math.max(
-        0,
-        Math.min(
-          1,
-          positions.reduce((sum, position) => sum + position / 4, 0),
-        ),
-      ),
-  );
-  const light = EVEN + (1.08 - EVEN) * lightOn(corners, camera);
-  const [red, green, blue] = [0, 1, 2].map((c) => Math.min(255, Math.round(table[4 * entry + c]! * light)));
-  context.fillStyle = context.strokeStyle = `rgb(${red!} ${green!} ${blue!})`;
+  const [lowest, highest] = [Math.min(...positions), Math.max(...positions)];
+  if (Number.isNaN(lowest)) return;
+  const mean = positions.reduce((sum, position) => sum + position / 4, 0);
+  const entry = 4 * Math.round(255 * Math.max(0, Math.min(1, mean)));
+  const light = EVEN + (1.08 - EVEN) * lightOn(corners);
+  const lit = (c: number) => Math.min(255, Math.round(table[entry + c]! * light));
+  context.fillStyle = context.strokeStyle = `rgb(${lit(0)} ${lit(1)} ${lit(2)})`;
   context.lineWidth = 0.8;
-  line(context, corners.map(onScreen));
+  line(context, corners.map(toPixel));
   context.closePath();
   context.fill();
   // Closes the seams between neighbours.
   context.stroke();
-  for (const level of levels) {
-    const ends = crossings(corners, positions, level);
-    if (ends.length < 2) continue;
-    context.strokeStyle = isBright(table, Math.round(255 * level)) ? 'rgb(0 0 0 / 0.4)' : 'rgb(255 255 255 / 0.34)';
+  for (const { level, ink } of contours) {
+    if (level <= lowest || level > highest) continue;
+    context.strokeStyle = ink;
     context.lineWidth = 0.9 * fine;
-    line(context, ends.slice(0, 2).map(onScreen));
+    line(context, crossings(corners, positions, level).slice(0, 2).map(toPixel));
     context.stroke();
   }
 }
 
-/** 0 to 1: how much a square faces the light. */
-function lightOn(corners: readonly Point3[], camera: Camera): number {
-  const [p, q, r, s] = corners.map((corner) => project(corner, camera));
-  const [u, v] = [[0, 1, 2].map((c) => r![c]! - p![c]!), [0, 1, 2].map((c) => s![c]! - q![c]!)];
-  const normal = [u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!];
-  const length = Math.hypot(...normal);
+/** 0 to 1: how much a square, as it is seen, faces the light. */
+function lightOn([p, q, r, s]: readonly Point3[]): number {
+  const [ua, ub, uc] = [r![0] - p![0], r![1] - p![1], r![2] - p![2]];
+  const [va, vb, vc] = [s![0] - q![0], s![1] - q![1], s![2] - q![2]];
+  const [a, b, c] = [ub * vc - uc * vb, uc * va - ua * vc, ua * vb - ub * va];
+  const length = Math.sqrt(a * a + b * b + c * c);
   if (length === 0) return 0;
   // Away from the eye is positive, so a face that is seen has a negative last part.
-  const sign = normal[2]! > 0 ? -1 : 1;
-  return Math.max(0, (sign * (normal[0]! * LIGHT[0] + normal[1]! * LIGHT[1] + normal[2]! * LIGHT[2])) / length);
+  const sign = c > 0 ? -1 : 1;
+  return Math.max(0, (sign * (a * LIGHT[0] + b * LIGHT[1] + c * LIGHT[2])) / length);
 }
 
 function paintWay(

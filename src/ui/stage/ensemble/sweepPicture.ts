@@ -33,13 +33,14 @@ export function paintSweep(
   const nonFinite = channelsOf(colours.nonFinite);
   const cell = Math.min(width / columns, height / rows);
   const radius = cell / fine >= DOTTED ? Math.max(0.5 * fine, cell * 0.11) : 0;
-  const cells = Array.from(outcomes, (outcome, i) => ({ outcome, entry: entryOf(finalLosses[i]!, scale) }));
+  const entries = Uint8Array.from(finalLosses, (loss) => entryOf(loss, scale));
+  const inks = Array.from({ length: colours.loss.length / 4 }, (_, entry) => (isBright(colours.loss, entry) ? 0 : 255));
   for (let py = 0; py < height; py++) {
     const row = rows - 1 - Math.floor((py * rows) / height);
     const dy = py + 0.5 - ((rows - row - 0.5) * height) / rows;
     for (let px = 0; px < width; px++) {
       const column = Math.floor((px * columns) / width);
-      const { outcome, entry } = cells[row * columns + column]!;
+      const outcome = outcomes[row * columns + column];
       if (outcome === OUTCOME_PLACES.unknown) continue;
       const at = 4 * (py * width + px);
       if (outcome === OUTCOME_PLACES.diverged) {
@@ -48,12 +49,12 @@ export function paintSweep(
         pixels[at + 3] = 255;
         continue;
       }
+      const entry = entries[row * columns + column]!;
       const dx = px + 0.5 - ((column + 0.5) * width) / columns;
       const isDot = outcome === OUTCOME_PLACES.stuck && dx * dx + dy * dy < radius * radius;
-      const ink = isBright(colours.loss, entry) ? 0 : 255;
       for (let c = 0; c < 3; c++) {
         const colour = colours.loss[4 * entry + c]!;
-        pixels[at + c] = isDot ? colour + DOT_ALPHA * (ink - colour) : colour;
+        pixels[at + c] = isDot ? colour + DOT_ALPHA * (inks[entry]! - colour) : colour;
       }
       pixels[at + 3] = 255;
     }

@@ -31,7 +31,7 @@ export function featurePixels(
   const pixels = new Uint8ClampedArray(4 * inputs);
   for (let input = 0; input < inputs; input++) {
     const entry = 4 * signedIndex(values[input * units + unit]!, scale);
-    pixels.set(table.subarray(entry, entry + 4), 4 * input);
+    for (let c = 0; c < 4; c++) pixels[4 * input + c] = table[entry + c]!;
   }
   return pixels;
 }

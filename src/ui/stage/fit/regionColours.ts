@@ -17,28 +17,24 @@ const STRONGEST = 0.6;
 export function paintRegions(
   { classes: own, values }: Pick<FitRegions, 'classes' | 'values'>,
   classes: number,
-  maps: Maps,
+  { signed, density }: Maps,
   range: readonly [number, number],
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * values.length);
-  values.forEach((value, cell) => {
-    const [map, share] = colourOf(own[cell], value, classes, maps, range);
-    const entry = 4 * Math.round(255 * Math.min(1, Math.max(0, share)));
-    pixels.set([map[entry]!, map[entry + 1]!, map[entry + 2]!, 255], 4 * cell);
-  });
+  const map = classes === 2 ? signed : density;
+  for (let cell = 0; cell < values.length; cell++) {
+    const entry = 4 * Math.round(255 * Math.min(1, Math.max(0, shareOf(own[cell], values[cell]!, classes, range))));
+    for (let c = 0; c < 3; c++) pixels[4 * cell + c] = map[entry + c]!;
+    pixels[4 * cell + 3] = 255;
+  }
   return pixels;
 }
 
-function colourOf(
-  own: number | undefined,
-  value: number,
-  classes: number,
-  { signed, density }: Maps,
-  [low, high]: readonly [number, number],
-): [map: Uint8Array, share: number] {
-  if (classes === 0 || own === undefined) return [density, (value - low) / (high - low || 1)];
+/** Where on its map a cell is. */
+function shareOf(own: number | undefined, value: number, classes: number, [low, high]: readonly [number, number]): number {
+  if (classes === 0 || own === undefined) return (value - low) / (high - low || 1);
   // How sure it is: 0 where all classes are as probable, 1 for certainty.
   const sure = (value - 1 / classes) / (1 - 1 / classes);
-  if (classes === 2) return [signed, 0.5 + (own === 0 ? -0.5 : 0.5) * STRONGEST * sure];
-  return [density, ((own + 1) / (classes + 1)) * (0.35 + 0.65 * sure)];
+  if (classes === 2) return 0.5 + (own === 0 ? -0.5 : 0.5) * STRONGEST * sure;
+  return ((own + 1) / (classes + 1)) * (0.35 + 0.65 * sure);
 }
