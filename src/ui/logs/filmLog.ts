@@ -149,15 +149,17 @@ export class FilmLog {
   }
 
   #grow(index: number): void {
-    for (const share of this.column(index)) this.#largest = Math.max(this.#largest, share);
-    this.#largest = Math.max(this.#largest, ...this.rails(index));
+    const at = this.#observedBefore(index);
+    let largest = Math.max(this.#largest, this.#rails[2 * at]!, this.#rails[2 * at + 1]!);
+    for (let k = at * this.bins; k < (at + 1) * this.bins; k++) if (this.#values[k]! > largest) largest = this.#values[k]!;
+    this.#largest = largest;
   }
 
   #recount(): void {
     this.#traced = 0;
     this.#changed = 0;
     this.#largest = 0;
-    for (let i = 0; i < this.#columns; i++) this.#grow(i);
+    for (let i = 0; i < this.#columns; i++) if (this.#observed[i]! > 0) this.#grow(i);
   }
 
   #merge(): void {

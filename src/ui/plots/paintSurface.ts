@@ -35,7 +35,10 @@ export function paintSurface(context: Context, mesh: Mesh, way: readonly Point3[
 /** The squares in an order in which none covers one before it. */
 function paintSquares(context: Context, mesh: Mesh, camera: Camera, style: SurfaceStyle, toPixel: (seen: Point3) => Pixel): void {
   const { rows, columns, positions } = mesh;
-  const seen = Array.from(positions, (_, at) => project(cornerOf(mesh, Math.floor(at / columns), at % columns), camera));
+  const corners = Array.from(positions, (position, at): Corner => {
+    const seen = project(cornerOf(mesh, Math.floor(at / columns), at % columns), camera);
+    return { position, seen, pixel: toPixel(seen) };
+  });
   const contours = style.levels.map((level) => ({
     level,
     ink: isBright(style.table, Math.round(255 * level)) ? 'rgb(0 0 0 / 0.4)' : 'rgb(255 255 255 / 0.34)',
@@ -46,54 +49,66 @@ function paintSquares(context: Context, mesh: Mesh, camera: Camera, style: Surfa
     const i = isAUp ? rows - 2 - s : s;
     for (let t = 0; t < columns - 1; t++) {
       const at = i * columns + (isBUp ? columns - 2 - t : t);
-      const around = [at, at + columns, at + columns + 1, at + 1];
-      paintSquare(
-        context,
-        around.map((corner) => seen[corner]!),
-        around.map((corner) => positions[corner]!),
-        contours,
-        style,
-        toPixel,
-      );
+      const square: Square = [corners[at]!, corners[at + columns]!, corners[at + columns + 1]!, corners[at + 1]!];
+      paintSquare(context, square, contours, style, toPixel);
     }
   }
 }
 
-/** A square by its corners as they are seen, and their positions on the scale. */
+/** A corner of the mesh: its position on the scale, where it is seen, and on which pixel. */
+interface Corner {
+  readonly position: number;
+  readonly seen: Point3;
+  readonly pixel: Pixel;
+}
+
+/** The corners of a square, in order around it. */
+type Square = readonly [Corner, Corner, Corner, Corner];
+
 function paintSquare(
   context: Context,
-  corners: readonly Point3[],
-  positions: readonly number[],
+  square: Square,
   contours: readonly { readonly level: number; readonly ink: string }[],
   { table, fine }: SurfaceStyle,
   toPixel: (seen: Point3) => Pixel,
 ): void {
-  const [lowest, highest] = [Math.min(...positions), Math.max(...positions)];
+  const [p, q, r, s] = square;
+  const lowest = Math.min(p.position, q.position, r.position, s.position);
   if (Number.isNaN(lowest)) return;
-  const mean = positions.reduce((sum, position) => sum + position / 4, 0);
+  const mean = (p.position + q.position + r.position + s.position) / 4;
   const entry = 4 * Math.round(255 * Math.max(0, Math.min(1, mean)));
-  const light = EVEN + (1.08 - EVEN) * lightOn(corners);
+  const light = EVEN + (1.08 - EVEN) * lightOn(square);
   const lit = (c: number) => Math.min(255, Math.round(table[entry + c]! * light));
   context.fillStyle = context.strokeStyle = `rgb(${lit(0)} ${lit(1)} ${lit(2)})`;
   context.lineWidth = 0.8;
-  line(context, corners.map(toPixel));
+  context.beginPath();
+  context.moveTo(p.pixel[0], p.pixel[1]);
+  context.lineTo(q.pixel[0], q.pixel[1]);
+  context.lineTo(r.pixel[0], r.pixel[1]);
+  context.lineTo(s.pixel[0], s.pixel[1]);
   context.closePath();
   context.fill();
   // Closes the seams between neighbours.
   context.stroke();
+  const highest = Math.max(p.position, q.position, r.position, s.position);
   for (const { level, ink } of contours) {
     if (level <= lowest || level > highest) continue;
+    const ends = crossings(
+      square.map(({ seen }) => seen),
+      square.map(({ position }) => position),
+      level,
+    );
     context.strokeStyle = ink;
     context.lineWidth = 0.9 * fine;
-    line(context, crossings(corners, positions, level).slice(0, 2).map(toPixel));
+    line(context, ends.slice(0, 2).map(toPixel));
     context.stroke();
   }
 }
 
 /** 0 to 1: how much a square, as it is seen, faces the light. */
-function lightOn([p, q, r, s]: readonly Point3[]): number {
-  const [ua, ub, uc] = [r![0] - p![0], r![1] - p![1], r![2] - p![2]];
-  const [va, vb, vc] = [s![0] - q![0], s![1] - q![1], s![2] - q![2]];
+function lightOn([{ seen: p }, { seen: q }, { seen: r }, { seen: s }]: Square): number {
+  const [ua, ub, uc] = [r[0] - p[0], r[1] - p[1], r[2] - p[2]];
+  const [va, vb, vc] = [s[0] - q[0], s[1] - q[1], s[2] - q[2]];
   const [a, b, c] = [ub * vc - uc * vb, uc * va - ua * vc, ua * vb - ub * va];
   const length = Math.sqrt(a * a + b * b + c * c);
   if (length === 0) return 0;

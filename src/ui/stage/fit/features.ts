@@ -9,7 +9,9 @@ export interface Features {
 
 /** The largest size of a weight, which is the end of the scale that all pictures share; 1 where all are 0. */
 export function largestWeight({ values }: Features): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
+  return most || 1;
 }
 
 /** ‖w‖ of each unit. */
