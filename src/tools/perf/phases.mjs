@@ -1,6 +1,7 @@
 /** What a person does with the page while it is measured. */
 import { at, drawn } from '../browser/laboratory.mjs';
 import { goToMoons } from '../soak/scenes.mjs';
+import { ON_DIGITS, ON_MOONS } from './interactions.mjs';
 
 const PATIENCE = { timeout: 15_000 };
 
@@ -58,6 +59,7 @@ export const PHASES = [
       await press(page);
     },
   },
+  ...ON_DIGITS,
   {
     name: 'moons, Hessian',
     async work(page) {
@@ -69,4 +71,5 @@ export const PHASES = [
     },
   },
   { name: 'presses during Hessian', work: press },
+  ...ON_MOONS,
 ];
