@@ -129,10 +129,10 @@ export const ON_MOONS = [
       await type(page, 'sweep-steps', '50', 0);
       await at(page, 'compute-sweep').click();
       await trained(page, 'sweep');
-      await drag(page, 'sweep-map', [0.2, 0.1], [0.5, 0.5]);
-      await trained(page, 'sweep');
-      await click(page, 'zoom-out');
-      await trained(page, 'sweep');
+      for (const key of ['+', '-']) {
+        await press(page, 'sweep-map', [key]);
+        await trained(page, 'sweep');
+      }
     },
   },
   {
