@@ -52,6 +52,6 @@ export interface Fit {
   readonly points?: FitPoints;
   /** The fitted function of one input, output by output. */
   readonly curve?: { readonly x: Float32Array; readonly outputs: readonly Float32Array[] };
-  /** Of a regression on more inputs: first target (x) and first output (y) of each row. */
+  /** Of a regression on two inputs or more: first target (x) and first output (y) of each row. */
   readonly answers?: FitPoints;
 }

@@ -115,6 +115,11 @@ function defaultLayers(data: DataSpec): LayerSpec[] {
   return [...hidden.map((n) => ({ n, act: 'tanh' })), { n: targetsOf(data), act: 'identity' }];
 }
 
+/** Whether the layers are those that a recipe has with its data set if it names none. */
+export function hasDefaultLayers({ data, layers }: Pick<Recipe, 'data' | 'layers'>): boolean {
+  return JSON.stringify(layers) === JSON.stringify(defaultLayers(data).map(completeLayer));
+}
+
 function hasManyInputs(data: DataSpec): boolean {
   return DATA_SETS[data.set]!.inputs >= MANY_INPUTS;
 }

@@ -69,8 +69,12 @@ describe('an edit leads from a valid recipe to a valid one', () => {
         for (const to of ids) {
           const after = chooseSet(before, to);
           expect(after.data.set).toBe(to);
-          expect(after.layers.slice(0, -1)).toEqual(before.layers.slice(0, -1));
+          // What was the default is the default of the other set.
+          expect(after.layers).toEqual(recipeOf({ data: { set: to } }).layers);
+          const chosen = { ...before, layers: [{ ...before.layers[0]!, n: 5 }, before.layers.at(-1)!] };
+          expect(chooseSet(chosen, to).layers.slice(0, -1)).toEqual(chosen.layers.slice(0, -1));
           valid(after);
+          valid(chooseSet(chosen, to));
         }
       }
     }

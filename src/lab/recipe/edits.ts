@@ -1,5 +1,5 @@
 import { DATA_SETS } from '../../data/sets/registry';
-import { complete, defaultRate, type RecipeDraft } from './defaults';
+import { complete, defaultRate, hasDefaultLayers, type RecipeDraft } from './defaults';
 import { PARTS } from './parts';
 import { takesAllRows, targetsOf, trainingRowsOf } from './sizes';
 import type { LayerSpec, Recipe } from './recipe';
@@ -31,8 +31,8 @@ export function choose(recipe: Recipe, name: 'init' | 'optimizer' | 'schedule', 
 }
 
 /**
- * The recipe on another data set: its own numbers and loss, the same seed, normalisation and hidden layers, the rest made to fit. A
- * single row is not normalised: nothing would be left of it.
+ * The recipe on another data set: its own numbers and loss, the same seed, normalisation and hidden layers, the rest made to fit.
+ * Layers that were the default before become the default now. A single row is not normalised: nothing would be left of it.
  */
 export function chooseSet(recipe: Recipe, id: string): Recipe {
   const { seed, normalise } = recipe.data;
@@ -40,7 +40,8 @@ export function chooseSet(recipe: Recipe, id: string): Recipe {
   const data = { set: id, ...(keepsSeed && { seed }) };
   const isSingle = trainingRowsOf({ ...data, normalise }) === 1;
   const edited: Recipe = { ...recipe, data: { ...data, normalise: isSingle ? 'none' : normalise } };
-  return fit(completeAfter(recipe, without(edited, 'loss')));
+  const draft = without(edited, 'loss');
+  return fit(completeAfter(recipe, hasDefaultLayers(recipe) ? without(draft, 'layers') : draft));
 }
 
 /** Completes an edited recipe; a learning rate that was the default before becomes the default now. */

@@ -67,7 +67,9 @@ function lossClaim({ step, firstLoss, loss }: Situation): Claim | undefined {
 function testClaim({ test, testRows }: Situation): Claim | undefined {
   if (!test) return undefined;
   const rows = formatCount(testRows);
-  if (test.accuracy === undefined) return { parts: sentence`Test loss ${formatNumber(test.loss)} on ${rows} rows it never trained on.` };
+  const it = testRows === 1 ? 'row' : 'rows';
+  if (test.accuracy === undefined)
+    return { parts: [...sentence`Test loss ${formatNumber(test.loss)} on ${rows}`, ` ${it} it never trained on.`] };
   return { parts: sentence`It gets ${formatPercent(test.accuracy)} of ${rows} test rows right, at a loss of ${formatNumber(test.loss)}.` };
 }
 

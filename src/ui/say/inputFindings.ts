@@ -13,7 +13,8 @@ const FEW_COLUMNS = 64;
 export function inputTrouble({ inputs }: Situation): Diagnosis | undefined {
   if (!inputs) return undefined;
   const { offset, rms, scales, rows, columns } = inputs;
-  const off = offset >= OFF_CENTRE;
+  // Of a single row centring would leave nothing.
+  const off = rows > 1 && offset >= OFF_CENTRE;
   const size = rms > 0 && (rms < SIZES[0] || rms > SIZES[1]);
   const uneven = columns <= FEW_COLUMNS && scales > UNEVEN;
   const on = formatCount(rows);

@@ -123,8 +123,8 @@ export class AnalysisPanel<N extends AnalysisName> {
   }
 
   /**
-   * Keeps the result up to date: starts where there is none, or where it is of other options or of another step, while it runs no
-   * more often than costs a tenth of the device. To be called from an effect, which runs again when the page's step changes.
+   * Keeps the result up to date: starts where there is none of this run, or where it is of other options; where it is of another step,
+   * no more often than costs a tenth of the device. To be called from an effect, which runs again when the page's step changes.
    */
   refresh(options: AnalysisOptions<N>): void {
     if (this.#options !== JSON.stringify(options)) {
@@ -133,7 +133,7 @@ export class AnalysisPanel<N extends AnalysisName> {
     }
     if (this.#isStopped || this.isComputing || this.trouble || (this.result && (this.age === 0 || this.#askedAt === this.#host.step)))
       return;
-    const rest = this.#host.isRunning ? this.#restsUntil - performance.now() : 0;
+    const rest = this.#host.isRunning && this.result ? this.#restsUntil - performance.now() : 0;
     // Read, so that the effect runs again when the rest is over.
     if (this.#rests >= 0 && rest <= 0) this.start(options);
     else {

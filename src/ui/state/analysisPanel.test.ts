@@ -172,6 +172,24 @@ describe('AnalysisPanel', () => {
     expect(page.asked).toHaveLength(4);
   });
 
+  it('does not let a new run wait for the rest that the one before had earned', async () => {
+    const page = host();
+    const panel = new Analyses(page).of('signals');
+    for (const step of [10, 20]) {
+      panel.start({});
+      vi.advanceTimersByTime(5000);
+      page.asked.at(-1)!.resolve(found(step));
+      await Promise.resolve();
+    }
+    page.step = 30;
+    panel.refresh({});
+    expect(page.asked).toHaveLength(2);
+    page.run = 2;
+    page.step = 1;
+    panel.refresh({});
+    expect(page.asked).toHaveLength(3);
+  });
+
   it('rests after the first time, which loads and compiles, as if that had been short', async () => {
     const page = host();
     const panel = new Analyses(page).of('signals');

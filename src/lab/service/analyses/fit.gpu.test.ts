@@ -69,4 +69,17 @@ describe('fit', () => {
     fit.curve!.outputs[0]!.forEach((value, i) => expect(value).toBeCloseTo(exact[i]!, 4));
     expect(fit.confusion).toBeUndefined();
   });
+
+  test.each([
+    ['plane', 2],
+    ['odd', 4],
+  ] as const)('holds the outputs of a regression on “%s” against its targets', async (set, inputs) => {
+    // prettier-ignore
+    const recipe = recipeOf({ data: { set, normalise: 'none' }, layers: [{ n: 4, act: 'tanh' }, { n: 1, act: 'identity' }] }); // prettier-ignore
+    const { fit, theta, data } = await fitAfter(recipe, 10);
+    expect(fit.answers!.x).toEqual(data.test.T);
+    const exact = exactOutputs(recipe, theta, data.test.X, inputs);
+    fit.answers!.y.forEach((value, i) => expect(value).toBeCloseTo(exact[i]!, 4));
+    expect(fit.regions !== undefined).toBe(inputs === 2);
+  });
 });

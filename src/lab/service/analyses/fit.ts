@@ -22,6 +22,8 @@ export const run: RunAnalysis<'fit'> = async (context, { side = SIDE }) => {
   const isClasses = problem.loss === 'ce';
   const common = { rows, loss: isClasses ? crossEntropy(outputs, T, width) : squaredError(outputs, T, rows) };
   const onPicture = (done: number): void => progress(rows + done, rows + pictured);
+  const first = (values: ArrayLike<number>): Float32Array => Float32Array.from({ length: rows }, (_, row) => values[row * width]!);
+  const answers = !isClasses && { answers: { x: first(T), y: first(outputs) } };
   const confusion = isClasses && { confusion: confusionOf(outputs, T, width, data.picture) };
   if (data.inputs === 1) {
     const curve = await curveOf(context, onPicture);
@@ -29,11 +31,9 @@ export const run: RunAnalysis<'fit'> = async (context, { side = SIDE }) => {
   }
   if (data.inputs === 2) {
     const regions = await regionsOf(context, side, onPicture);
-    return { ...common, ...confusion, regions, points: pointsOf(X, T, 2, width, isClasses) };
+    return { ...common, ...confusion, ...answers, regions, points: pointsOf(X, T, 2, width, isClasses) };
   }
-  if (isClasses) return { ...common, ...confusion };
-  const first = (values: ArrayLike<number>): Float32Array => Float32Array.from({ length: rows }, (_, row) => values[row * width]!);
-  return { ...common, answers: { x: first(T), y: first(outputs) } } satisfies Fit;
+  return { ...common, ...confusion, ...answers } satisfies Fit;
 };
 
 /** The range of a column with room around it; a column that is constant gets a range of 2. */
