@@ -130,15 +130,18 @@ describe('curves', () => {
 
 describe('problems of the lecture', () => {
   it('one example, and the four rows of exclusive or', async () => {
-    const { trainX, trainT } = await load('example');
-    expect([...trainX, ...trainT]).toEqual([1, 1]);
+    const example = await load('example');
+    expect([...example.trainX, ...example.trainT]).toEqual([1, 1]);
+    expect(example.testT).toEqual(example.testX);
     const corners = await load('corners');
-    for (const [X, T, radius] of [
-      [corners.trainX, corners.trainT, 1],
-      [corners.testX, corners.testT, 0.5],
+    const at = (radius: number) => [[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([x, y]) => `${radius * x!},${radius * y!}`); // prettier-ignore
+    expect(rowKeys(corners.trainX, 2)).toEqual(at(1));
+    expect(rowKeys(corners.testX, 2)).toEqual([...at(0.5), ...at(1.5)]);
+    for (const [X, T] of [
+      [corners.trainX, corners.trainT],
+      [corners.testX, corners.testT],
     ] as const) {
       // prettier-ignore
-      expect(rowKeys(X, 2).sort()).toEqual([[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([x, y]) => `${radius * x!},${radius * y!}`)); // prettier-ignore
       T.forEach((t, n) => expect(t).toBe(Number(X[2 * n]! * X[2 * n + 1]! < 0)));
     }
   });

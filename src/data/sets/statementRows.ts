@@ -20,6 +20,7 @@ const table = (X: readonly number[], T: readonly number[]): Split => ({
   T: Float32Array.from(T),
 });
 
+const BESIDE = [-2, -1, 0, 2] as const;
 const CORNERS = [-1, -1, -1, 1, 1, -1, 1, 1] as const;
 const DIFFERS = [0, 1, 1, 0] as const;
 /** Mean and standard deviation of |u| for normal u. */
@@ -39,14 +40,14 @@ const u = (x: Float32Array): number => 0.5 * x.reduce((sum, value) => sum + valu
 
 /** The rows of each of these problems. */
 export const statementRows: Readonly<Record<string, (options: Drawn) => Splits>> = {
-  /** x = t = 1, and its mirror image to test with. */
-  example: () => ({ train: table([1], [1]), test: table([-1], [-1]) }),
-  /** The four corners x₁, x₂ = ±1 with the target 1 where they differ, else 0; tested half-way to the middle. */
+  /** x = t = 1; tested with t = x on both sides of it. */
+  example: () => ({ train: table([1], [1]), test: table(BESIDE, BESIDE) }),
+  /** The four corners x₁, x₂ = ±1 with the target 1 where they differ, else 0; tested half-way to the middle, and as far beyond. */
   corners: () => ({
     train: table(CORNERS, DIFFERS),
     test: table(
-      CORNERS.map((x) => x / 2),
-      DIFFERS,
+      [0.5, 1.5].flatMap((radius) => CORNERS.map((x) => radius * x)),
+      [...DIFFERS, ...DIFFERS],
     ),
   }),
   /** t = .8 x₁ − .3 x₂. */
