@@ -104,6 +104,7 @@ export const ON_MOONS = [
       await page.waitForTimeout(2000);
       await show(page, 'landscape');
       await click(page, 'view-surface');
+      await at(page, 'surface').waitFor({ timeout: 60_000 });
       await press(page, 'surface', ['ArrowLeft', 'ArrowUp']);
       await drag(page, 'surface', [0.4, 0.5], [0.6, 0.55]);
       await click(page, 'view-contours');
