@@ -64,7 +64,7 @@ export const experiment = defineExperiment('place', {
     y: axis('v'),
     start: [0, 0],
   },
-  duration: 'about 1 s',
+  duration: 'about 3 s',
   look: {
     part: 'stage',
     stage: 'landscape',

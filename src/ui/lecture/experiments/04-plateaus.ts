@@ -53,7 +53,7 @@ export const experiment = defineExperiment('pick', {
     prompt: `How steep is E at w = ${ASKED}, as a share of the slope at w = 0?`,
     options: ['about a tenth', 'about a thousandth', 'less than a millionth'],
   },
-  duration: 'about 1 s',
+  duration: 'about 3 s',
   look: {
     part: 'stage',
     stage: 'landscape',

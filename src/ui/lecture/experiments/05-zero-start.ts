@@ -66,7 +66,7 @@ export const experiment = defineExperiment('pick', {
     prompt: 'What is the point where all weights are zero?',
     options: ['always a saddle', 'always a minimum', 'a saddle or a minimum, as the ridge decides', 'not stationary'],
   },
-  duration: 'about 1 s',
+  duration: 'about 4 s',
   look: {
     part: 'stage',
     stage: 'curvature',

@@ -38,7 +38,7 @@ export const experiment = defineExperiment('number', {
   source: 'The lecture on restarts; interval of a share: Wilson 1927.',
   setUp,
   question: { kind: 'number', prompt: 'Of 100 single starts, how many learn it?', min: 0, max: 100, unit: 'of 100' },
-  duration: 'about 1 s',
+  duration: 'about 2 s',
   look: {
     part: 'stage',
     stage: 'ensemble',

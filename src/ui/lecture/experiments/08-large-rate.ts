@@ -44,7 +44,7 @@ export const experiment = defineExperiment('pick', {
   source: 'The lecture on learning rates; intervals: Wilson 1927 for a share, Newcombe 1998 for a difference.',
   setUp: xorRecipe({ rate: RATES[0] }),
   question: { kind: 'pick', prompt: 'At twice the rate, how many of the restarts learn it?', options: OPTIONS },
-  duration: 'about 1 s',
+  duration: 'about 3 s',
   look: {
     part: 'stage',
     stage: 'ensemble',

@@ -34,7 +34,7 @@ export const experiment = defineExperiment('pick', {
     prompt: 'With 8 hidden units in place of 2, do more restarts learn it?',
     options: ['more', 'about as many', 'fewer'],
   },
-  duration: 'about 1 s',
+  duration: 'about 4 s',
   look: {
     part: 'stage',
     stage: 'ensemble',

@@ -32,7 +32,7 @@ export const experiment = defineExperiment('pick', {
     prompt: 'With 3 hidden layers of sigmoids in place of 1, do as many restarts learn it?',
     options: ['more', 'about as many', 'fewer'],
   },
-  duration: 'about 1 s',
+  duration: 'about 3 s',
   look: {
     part: 'stage',
     stage: 'ensemble',

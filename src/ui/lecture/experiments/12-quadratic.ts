@@ -39,7 +39,7 @@ export const experiment = defineExperiment('pick', {
     prompt: 'With γ = 0.99/α_max, which coordinate is farthest from its minimum after 50 steps?',
     options: ['the flattest, α = 1', 'α = 4', 'α = 16', 'the steepest, α = 64'],
   },
-  duration: 'about 1 s',
+  duration: 'about 3 s',
   look: {
     part: 'stage',
     stage: 'curvature',

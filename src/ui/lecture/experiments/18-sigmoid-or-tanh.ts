@@ -36,7 +36,7 @@ export const experiment = defineExperiment('number', {
     min: 0.01,
     max: 1e6,
   },
-  duration: 'about 1 s',
+  duration: 'about 5 s',
   look: {
     part: 'stage',
     stage: 'curvature',

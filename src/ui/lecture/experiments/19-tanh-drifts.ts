@@ -45,7 +45,7 @@ export const experiment = defineExperiment('pick', {
     prompt: 'Which target makes the mean of the activations drift away from 0?',
     options: ['u, which keeps the sign', '|u|, which forgets it', 'both alike', 'neither: tanh stays centred'],
   },
-  duration: 'about 1 s',
+  duration: 'about 4 s',
   look: {
     part: 'layers',
     words: 'the first of these starts with |u|. Point at a unit of layer 1: its outputs do not lie around 0 any more.',

@@ -72,7 +72,7 @@ export const experiment = defineExperiment('draw', {
     y,
     start: 1,
   },
-  duration: 'about 3 s',
+  duration: 'about 10 s',
   look: {
     part: 'layers',
     words: `such a network, ${LAB_WIDTH} units wide, over its first steps. From left to right its outputs draw together.`,

@@ -34,7 +34,7 @@ export const experiment = defineExperiment('pick', {
     prompt: 'Does it centre what the next layer reads?',
     options: ['yes, its mean is 0', 'no, its mean stays'],
   },
-  duration: 'about 2 s',
+  duration: 'about 6 s',
   look: {
     part: 'layers',
     words: 'such a network with four inputs over its first steps. The outputs of its hidden layers lie around ½, none of them around 0.',
