@@ -5,6 +5,7 @@ import type { GpuContext } from '../../gpu/context';
 import { LanesRunner } from '../../gpu/plans/lanesRunner';
 import { PipelineCache } from '../../gpu/pipelines';
 import { Readback } from '../../gpu/readback';
+import { awaitTurn } from '../../gpu/turn';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../../graph';
 import { varyingInputs } from '../../graph/replicate';
 import type { Sharing } from './passesExecutor';
@@ -131,11 +132,11 @@ class LanesProgram implements Loaded {
       signal?.throwIfAborted();
       const whole = Math.floor(this.#budget.steps / steps / plan.workgroup) * plan.workgroup;
       const end = Math.min(count, first + Math.max(1, plan.workgroup / plan.lanes, whole));
-      const begun = performance.now();
+      const turn = awaitTurn(this.#ctx.device);
       this.#runner.submit(first, end, steps);
       const values = end === count ? await this.#stepValues(steps) : undefined;
       if (!values) await this.#ctx.until(this.#ctx.device.queue.onSubmittedWorkDone());
-      this.#budget.report((end - first) * steps, performance.now() - begun);
+      this.#budget.report((end - first) * steps, performance.now() - turn.begun);
       if (values) return values;
       first = end;
     }

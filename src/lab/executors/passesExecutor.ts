@@ -5,6 +5,7 @@ import { AdaptiveSteps } from '../../gpu/adaptiveSteps';
 import type { GpuContext } from '../../gpu/context';
 import { PlanRunner } from '../../gpu/plans/planRunner';
 import { Readback } from '../../gpu/readback';
+import { awaitTurn } from '../../gpu/turn';
 import { RunParts } from '../../gpu/plans/runParts';
 import type { Executor, Feeds, Loaded, Program, Replicas, RunOptions } from '../../graph';
 import { replicate } from '../../graph/replicate';
@@ -23,7 +24,7 @@ const TARGET_MS = 50;
 export interface Sharing {
   /** Where the device's kernels are compiled already. */
   readonly pipelines: PipelineCache;
-  /** How long a submit should take, in ms, the others' turns included. */
+  /** How long a submit should take once its turn has come, in ms. */
   readonly targetMs: number;
 }
 
@@ -114,17 +115,17 @@ class PassesProgram implements Loaded {
       const isLong = waits && this.#parts.ends.length > 1;
       end = Math.min(steps.length, first + (isLong ? 1 : (this.#pace?.steps ?? SLOTS)));
       const part = steps.slice(first, end);
-      const begin = performance.now();
+      const turn = awaitTurn(this.#ctx.device);
       this.#runner.writeSteps(0, part);
-      if (isLong) await this.#runInParts(signal);
-      else this.#submit(part.length);
+      const inParts = isLong ? await this.#runInParts(signal) : undefined;
+      if (!isLong) this.#submit(part.length);
       this.#runners.report(part.length);
       for (const name of kept) {
         const slices = part.map((_, slot) => this.#runner.bufferOf(name, slot));
         for (const bytes of await this.#readback.read(slices)) results[name]!.push(new Float64Array(new Float32Array(bytes)));
       }
       if (waits) await this.#finished();
-      const ms = performance.now() - begin;
+      const ms = inParts ?? performance.now() - turn.begun;
       if (part.length === 1) this.#parts.report(ms);
       if (!isLong) this.#pace?.report(part.length, ms);
       onProgress?.(end);
@@ -132,15 +133,18 @@ class PassesProgram implements Loaded {
     return results;
   }
 
-  /** One run in several submits, each after the one before it has ended. */
-  async #runInParts(signal: AbortSignal | undefined): Promise<void> {
-    let first = 0;
+  /** One run in several submits, each after the one before it has ended; gives the time that they took, in ms, without waiting for turns. */
+  async #runInParts(signal: AbortSignal | undefined): Promise<number> {
+    let [first, ms] = [0, 0];
     for (const end of this.#parts.ends) {
       signal?.throwIfAborted();
+      const turn = awaitTurn(this.#ctx.device);
       this.#submit(1, first, end);
       await this.#finished();
+      ms += performance.now() - turn.begun;
       first = end;
     }
+    return ms;
   }
 
   #finished(): Promise<void> {

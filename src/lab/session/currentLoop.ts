@@ -35,6 +35,7 @@ export function trainingLoopOf(current: CurrentRun, parts: CurrentLoopParts): Tr
       between,
       turns,
       isShared: () => watch.isBusy || isAnalysed(),
+      isAsked: () => analyses.isBusy,
       onResult: (result) => {
         current.losses.add(result.losses);
         speed.add(result.losses.length);

@@ -64,6 +64,19 @@ test('keeps two submits under way, and not more', async () => {
   expect(await training).toBeNull();
 });
 
+test('keeps one submit under way while someone waits for the device', async () => {
+  const bench = new Bench();
+  const { fake } = bench;
+  const training = bench.loop({ isAsked: () => true }).train(2);
+  await settled();
+  expect([fake.pending, fake.submits.length]).toEqual([1, 1]);
+  fake.submits[0]!.end();
+  await settled();
+  expect([fake.pending, fake.submits.length]).toEqual([1, 2]);
+  fake.submits[1]!.end();
+  expect(await training).toBeNull();
+});
+
 test('trains exactly as many steps as it was told, and tells of all of them in order', async () => {
   const bench = new Bench();
   expect(await bench.finish(bench.loop().train(37))).toBeNull();

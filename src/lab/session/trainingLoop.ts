@@ -22,6 +22,8 @@ export interface LoopHooks {
   readonly turns?: () => Pick<Turns, 'next' | 'submitted'> | undefined;
   /** Whether something else is using the device at the moment. */
   readonly isShared: () => boolean;
+  /** Whether someone waits for something else from the device, who is then to wait for one submit at a time only. */
+  readonly isAsked?: () => boolean;
   /** Told of every finished submit, in order. */
   readonly onResult: (result: TrainResult) => void;
   /**
@@ -71,7 +73,7 @@ export class TrainingLoop {
       // A failure is met when its turn comes, perhaps after another one has ended the loop.
       result.catch(() => undefined);
       this.#flights.push({ result, begun: this.#now(), count, alone: !this.#hooks.isShared() });
-      const failed = await this.#drain(IN_FLIGHT - 1);
+      const failed = await this.#drain(this.#hooks.isAsked?.() ? 0 : IN_FLIGHT - 1);
       if (failed) return failed;
       if (this.#hasResult) await this.#hooks.between();
     }
