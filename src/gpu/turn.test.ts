@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { awaitTurn } from './turn';
 
-/** A queue that is done with what was submitted before after so many ms; lost devices are done at once, with an error. */
+/** A queue that is done with what was submitted before after so many ms; a lost device's is so at once, with an error. */
 const queueOf = (ms: number, isLost = false) => ({
   queue: {
     onSubmittedWorkDone: () =>
@@ -9,19 +9,24 @@ const queueOf = (ms: number, isLost = false) => ({
   } as unknown as GPUQueue,
 });
 
+/** What is told of a submit that ended so many ms after it. */
+async function timeOf(queue: ReturnType<typeof queueOf>, ended: number): Promise<number> {
+  const took = awaitTurn(queue);
+  await vi.advanceTimersByTimeAsync(ended);
+  return took();
+}
+
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 test('a turn begins when what was submitted before has ended', async () => {
-  const asked = performance.now();
-  const turn = awaitTurn(queueOf(16));
-  await vi.advanceTimersByTimeAsync(40);
-  expect(turn.begun - asked).toBeCloseTo(16, 6);
+  expect(await timeOf(queueOf(16), 40)).toBeCloseTo(24, 6);
+});
+
+test('a submit whose two ends are told at once did not take no time', async () => {
+  expect(await timeOf(queueOf(40), 40)).toBeCloseTo(10, 6);
 });
 
 test('where the device is lost, a turn has begun when it was asked for', async () => {
-  const asked = performance.now();
-  const turn = awaitTurn(queueOf(0, true));
-  await vi.advanceTimersByTimeAsync(5);
-  expect(turn.begun).toBe(asked);
+  expect(await timeOf(queueOf(0, true), 5)).toBeCloseTo(5, 6);
 });

@@ -132,11 +132,11 @@ class LanesProgram implements Loaded {
       signal?.throwIfAborted();
       const whole = Math.floor(this.#budget.steps / steps / plan.workgroup) * plan.workgroup;
       const end = Math.min(count, first + Math.max(1, plan.workgroup / plan.lanes, whole));
-      const turn = awaitTurn(this.#ctx.device);
+      const took = awaitTurn(this.#ctx.device);
       this.#runner.submit(first, end, steps);
       const values = end === count ? await this.#stepValues(steps) : undefined;
       if (!values) await this.#ctx.until(this.#ctx.device.queue.onSubmittedWorkDone());
-      this.#budget.report((end - first) * steps, performance.now() - turn.begun);
+      this.#budget.report((end - first) * steps, took());
       if (values) return values;
       first = end;
     }

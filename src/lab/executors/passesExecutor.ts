@@ -115,7 +115,7 @@ class PassesProgram implements Loaded {
       const isLong = waits && this.#parts.ends.length > 1;
       end = Math.min(steps.length, first + (isLong ? 1 : (this.#pace?.steps ?? SLOTS)));
       const part = steps.slice(first, end);
-      const turn = awaitTurn(this.#ctx.device);
+      const took = awaitTurn(this.#ctx.device);
       this.#runner.writeSteps(0, part);
       const inParts = isLong ? await this.#runInParts(signal) : undefined;
       if (!isLong) this.#submit(part.length);
@@ -125,7 +125,7 @@ class PassesProgram implements Loaded {
         for (const bytes of await this.#readback.read(slices)) results[name]!.push(new Float64Array(new Float32Array(bytes)));
       }
       if (waits) await this.#finished();
-      const ms = inParts ?? performance.now() - turn.begun;
+      const ms = inParts ?? took();
       if (part.length === 1) this.#parts.report(ms);
       if (!isLong) this.#pace?.report(part.length, ms);
       onProgress?.(end);
@@ -138,10 +138,10 @@ class PassesProgram implements Loaded {
     let [first, ms] = [0, 0];
     for (const end of this.#parts.ends) {
       signal?.throwIfAborted();
-      const turn = awaitTurn(this.#ctx.device);
+      const took = awaitTurn(this.#ctx.device);
       this.#submit(1, first, end);
       await this.#finished();
-      ms += performance.now() - turn.begun;
+      ms += took();
       first = end;
     }
     return ms;
