@@ -67,6 +67,13 @@ export class SessionListener {
     return this.until((event): event is Extract<Event, { type: 'state' }> => event.type === 'state' && event.state === state, from);
   }
 
+  /** The losses measured at a step, on training and test rows: a frame of that step may still carry those of an earlier one. */
+  async evaluatedAt(step: number, from = 0): Promise<Required<Pick<Frame, 'train' | 'test'>>> {
+    type Evaluated = Extract<Event, { type: 'frame' }>;
+    const { frame } = await this.until((event): event is Evaluated => event.type === 'frame' && event.frame.test?.step === step, from);
+    return { train: frame.train!, test: frame.test! };
+  }
+
   frames(): Frame[] {
     return this.events.flatMap((event) => (event.type === 'frame' ? [event.frame] : []));
   }

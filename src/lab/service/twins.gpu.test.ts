@@ -31,14 +31,10 @@ test('the control ends as the run itself does, and a twin as a run of its recipe
   for (const { recipe, testLosses, trainLosses, accuracies, isControl } of outcomes) {
     const from = lab.events.length;
     lab.send({ type: 'configure', recipe, run: false }, { type: 'step', count: STEPS });
-    const { frame } = await lab.until(
-      (event): event is Extract<Event, { type: 'frame' }> =>
-        event.type === 'frame' && event.frame.step === STEPS && event.frame.test !== undefined && event.frame.train !== undefined,
-      from,
-    );
-    expect(testLosses[0]).toBeCloseTo(frame.test!.loss, 4);
-    expect(trainLosses[0]).toBeCloseTo(frame.train!.loss, 4);
-    expect(accuracies![0]).toBeCloseTo(frame.test!.accuracy!, 4);
+    const measured = await lab.evaluatedAt(STEPS, from);
+    expect(testLosses[0]).toBeCloseTo(measured.test.loss, 4);
+    expect(trainLosses[0]).toBeCloseTo(measured.train.loss, 4);
+    expect(accuracies![0]).toBeCloseTo(measured.test.accuracy!, 4);
     expect(testLosses[1]).not.toBe(testLosses[0]);
     if (isControl) expect(recipe).toEqual(RECIPE);
   }

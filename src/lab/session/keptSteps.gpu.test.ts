@@ -30,7 +30,7 @@ describe('kept steps', () => {
     const { lab, parameters } = await walked();
     const kept = lab.events.filter((event): event is Of<'kept'> => event.type === 'kept');
     expect(kept.at(-1)).toMatchObject({ run: 1, steps: expect.arrayContaining([0, 20, 40, 60]) as unknown });
-    const measured = lab.frames().find(({ step, layers }) => step === 20 && layers)!;
+    const measured = lab.frames().find(({ layers, test: evaluation }) => layers?.step === 20 && evaluation?.step === 20)!;
 
     lab.send({ type: 'show', step: 20 });
     const shown = await next(lab, 'shown');

@@ -11,14 +11,12 @@ import { loadTrainingData } from '../../data/trainingData';
 /** What `fit` says of a recipe after some steps, with the run's own evaluation and the float64 outputs of its parameters. */
 async function fitAfter(recipe: Recipe, steps: number) {
   const lab = open().send({ type: 'configure', recipe, run: false }, { type: 'step', count: steps });
-  const isMeasured = (event: Event): event is Extract<Event, { type: 'frame' }> =>
-    event.type === 'frame' && event.frame.step === steps && event.frame.test !== undefined;
-  const { frame } = await lab.until(isMeasured);
+  const { test: evaluation } = await lab.evaluatedAt(steps);
   lab.send({ type: 'analyse', id: 1, name: 'fit', options: {} });
   const { value } = await lab.until((event): event is Extract<Event, { type: 'result' }> => event.type === 'result');
   const theta = await lab.parameters();
   const { first } = await loadTrainingData(recipe, () => Promise.reject(new Error('no files here')));
-  return { fit: value as Fit, evaluation: frame.test!, theta, data: first };
+  return { fit: value as Fit, evaluation, theta, data: first };
 }
 
 /** Outputs of the network in float64. */
