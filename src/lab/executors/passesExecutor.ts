@@ -115,17 +115,15 @@ class PassesProgram implements Loaded {
       const isLong = waits && this.#parts.ends.length > 1;
       end = Math.min(steps.length, first + (isLong ? 1 : (this.#pace?.steps ?? SLOTS)));
       const part = steps.slice(first, end);
-      const took = awaitTurn(this.#ctx.device);
       this.#runner.writeSteps(0, part);
-      const inParts = isLong ? await this.#runInParts(signal) : undefined;
-      if (!isLong) this.#submit(part.length);
+      const took = isLong ? await this.#runInParts(signal) : this.#submit(part.length);
       this.#runners.report(part.length);
       for (const name of kept) {
         const slices = part.map((_, slot) => this.#runner.bufferOf(name, slot));
         for (const bytes of await this.#readback.read(slices)) results[name]!.push(new Float64Array(new Float32Array(bytes)));
       }
       if (waits) await this.#finished();
-      const ms = inParts ?? took();
+      const ms = took();
       if (part.length === 1) this.#parts.report(ms);
       if (!isLong) this.#pace?.report(part.length, ms);
       onProgress?.(end);
@@ -133,32 +131,33 @@ class PassesProgram implements Loaded {
     return results;
   }
 
-  /** One run in several submits, each after the one before it has ended; gives the time that they took, in ms, without waiting for turns. */
-  async #runInParts(signal: AbortSignal | undefined): Promise<number> {
+  /** One run in several submits, each after the one before it has ended; the result tells what `#submit` does of all of them. */
+  async #runInParts(signal: AbortSignal | undefined): Promise<() => number> {
     let [first, ms] = [0, 0];
     for (const end of this.#parts.ends) {
       signal?.throwIfAborted();
-      const took = awaitTurn(this.#ctx.device);
-      this.#submit(1, first, end);
+      const took = this.#submit(1, first, end);
       await this.#finished();
       ms += took();
       first = end;
     }
-    return ms;
+    return () => ms;
   }
 
   #finished(): Promise<void> {
     return this.#ctx.until(this.#ctx.device.queue.onSubmittedWorkDone());
   }
 
-  /** Submits so many runs, or some dispatches of each. */
-  #submit(runs: number, first?: number, end?: number): void {
+  /** Submits so many runs, or some dispatches of each; once they have ended, the result tells for how many ms it was their turn. */
+  #submit(runs: number, first?: number, end?: number): () => number {
     const { device } = this.#ctx;
+    const took = awaitTurn(device);
     const encoder = device.createCommandEncoder({ label: this.#plan.label });
     const pass = encoder.beginComputePass({ label: this.#plan.label });
     for (let slot = 0; slot < runs; slot++) this.#runner.record(pass, slot, first, end);
     pass.end();
     device.queue.submit([encoder.finish()]);
+    return took;
   }
 
   #stepOutputs(): string[] {

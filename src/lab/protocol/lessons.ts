@@ -13,8 +13,8 @@ export type SmallFunction =
   | { readonly kind: 'function'; readonly id: string; readonly constants?: Readonly<Record<string, number>> }
   /** E = Σ α_i w_i². */
   | { readonly kind: 'quadratic'; readonly alpha: readonly number[] }
-  /** A recipe's error on all its training rows, or on rows made for a lesson. */
-  | { readonly kind: 'network'; readonly recipe: Recipe; readonly data?: LessonDataName };
+  /** A recipe's error on all its training rows. */
+  | { readonly kind: 'network'; readonly recipe: Recipe };
 
 export interface SmallFunctionOptions {
   readonly of: SmallFunction;

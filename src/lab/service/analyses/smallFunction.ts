@@ -49,7 +49,7 @@ export const run: RunAnalysis<'smallFunction'> = async ({ executor, signal }, op
 async function functionOf(of: SmallFunction): Promise<ErrorFunction> {
   if (of.kind === 'function') return lectureFunction(of.id, of.constants);
   if (of.kind === 'quadratic') return quadraticFunction(of.alpha);
-  const { rows, X, T, inputs } = await lessonRows(of.recipe, of.data);
+  const { rows, X, T, inputs } = await lessonRows(of.recipe);
   return problemFunction(problemOf(of.recipe, inputs), { table: rows }, { [NAMES.inputs]: X, [NAMES.targets]: T });
 }
 
