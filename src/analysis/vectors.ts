@@ -6,15 +6,33 @@ const START_STREAM = 1900;
 /** Vectors of parameters in double. */
 export type Vector = ArrayLike<number>;
 
+/** The largest multiple of 4 up to n: loops take four entries at a time, which takes half the time for long vectors (docs/performance.md). */
+const inFours = (n: number): number => n - (n % 4);
+
+/** aᵀb. Four sums are added up side by side, none of which waits for another one. */
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const end = inFours(a.length);
+  for (let i = 0; i < end; i += 4) {
+    s0 += a[i]! * b[i]!;
+    s1 += a[i + 1]! * b[i + 1]!;
+    s2 += a[i + 2]! * b[i + 2]!;
+    s3 += a[i + 3]! * b[i + 3]!;
+  }
+  for (let i = end; i < a.length; i++) s0 += a[i]! * b[i]!;
+  return s0 + s1 + (s2 + s3);
 }
 
 /** y + factor·x, in place. */
 export function addScaled(y: Float64Array, factor: number, x: ArrayLike<number>): void {
-  for (let i = 0; i < y.length; i++) y[i]! += factor * x[i]!;
+  const end = inFours(y.length);
+  for (let i = 0; i < end; i += 4) {
+    y[i]! += factor * x[i]!;
+    y[i + 1]! += factor * x[i + 1]!;
+    y[i + 2]! += factor * x[i + 2]!;
+    y[i + 3]! += factor * x[i + 3]!;
+  }
+  for (let i = end; i < y.length; i++) y[i]! += factor * x[i]!;
 }
 
 export function norm(x: ArrayLike<number>): number {

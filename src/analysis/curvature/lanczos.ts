@@ -7,6 +7,9 @@ import { addScaled, dot, norm, normalised } from '../vectors';
 /** A Krylov space that ends before as many steps as wanted: what is left over is this small beside the largest |α|, |β|. */
 const BREAKDOWN = 1e-12;
 
+/** A pass of re-orthogonalisation that leaves less than this share of a vector's length has left rounding behind (Daniel et al., 1976). */
+const ENOUGH = Math.SQRT1_2;
+
 /** m steps of Lanczos: the matrix in the Krylov space, and what it says of the spectrum (contract section 8). */
 export interface Lanczos {
   /** m numbers; fewer where the Krylov space is smaller. */
@@ -48,17 +51,27 @@ export class Krylov {
   /** Takes the product of the matrix with `next`; pauses where the vectors are long and many. */
   async absorb(product: Float64Array, pauses: Pauses): Promise<void> {
     const q = this.#rest;
-    if (this.alphas.length > 0) this.betas.push(this.residual);
+    const before = this.basis.at(-1);
+    const rest = product.slice();
+    if (before) {
+      this.betas.push(this.residual);
+      addScaled(rest, -this.residual, before);
+    }
     this.basis.push(q);
     const alpha = dot(q, product);
     this.alphas.push(alpha);
-    const rest = product.slice();
-    // Twice, because once leaves rounding behind (Parlett, "twice is enough").
-    for (const direction of [...this.basis, ...this.basis]) {
-      addScaled(rest, -dot(direction, rest), direction);
-      if (pauses.areDue) await pauses.take();
-    }
+    addScaled(rest, -alpha, q);
     this.residual = norm(rest);
+    // What is left has next to nothing along the basis, so that one pass is enough, but where it is small; two always are (Parlett).
+    for (let pass = 0, kept = 0; pass < 2 && kept < ENOUGH; pass++) {
+      for (const direction of this.basis) {
+        addScaled(rest, -dot(direction, rest), direction);
+        if (pauses.areDue) await pauses.take();
+      }
+      const length = norm(rest);
+      kept = length / this.residual;
+      this.residual = length;
+    }
     if (this.residual > 0) for (let i = 0; i < rest.length; i++) rest[i]! /= this.residual;
     this.#rest = rest;
   }
