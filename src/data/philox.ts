@@ -94,7 +94,10 @@ export function words(draw: Draw, n: number): Uint32Array {
 
 /** `n` numbers uniform on [0, 1): multiples of 2^-24, so exact in float32. */
 export function uniforms(draw: Draw, n: number): Float64Array {
-  return Float64Array.from(words(draw, n), (x) => (x >>> 8) * TWO_TO_MINUS_24);
+  const x = words(draw, n);
+  const out = new Float64Array(n);
+  for (let i = 0; i < n; i++) out[i] = (x[i]! >>> 8) * TWO_TO_MINUS_24;
+  return out;
 }
 
 /** `n` standard normals by Box-Muller on pairs of words, in double; the caller rounds to float32. */
@@ -113,7 +116,8 @@ export function normals(draw: Draw, n: number): Float64Array {
 
 /** A uniformly drawn permutation of 0 .. n-1 (Fisher-Yates from the end, draw n-1-i deciding place i). */
 export function permutation(draw: Draw, n: number): Uint32Array {
-  const out = Uint32Array.from({ length: n }, (_, i) => i);
+  const out = new Uint32Array(n);
+  for (let i = 0; i < n; i++) out[i] = i;
   const u = uniforms(draw, Math.max(n - 1, 0));
   for (let i = n - 1; i >= 1; i--) {
     const j = Math.floor(u[n - 1 - i]! * (i + 1));
@@ -126,5 +130,8 @@ export function permutation(draw: Draw, n: number): Uint32Array {
 
 /** `n` signs, +1 where the word is below 2^31 and -1 elsewhere: the probe vectors of Hutchinson's trace estimate. */
 export function rademacher(draw: Draw, n: number): Float32Array {
-  return Float32Array.from(words(draw, n), (x) => (x < 0x80000000 ? 1 : -1));
+  const x = words(draw, n);
+  const out = new Float32Array(n);
+  for (let i = 0; i < n; i++) out[i] = x[i]! < 0x80000000 ? 1 : -1;
+  return out;
 }

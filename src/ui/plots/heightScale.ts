@@ -45,6 +45,13 @@ export function heightScale(values: ArrayLike<number>): HeightScale | undefined 
   };
 }
 
+/** The positions of values, which may be many. */
+export function positionsOf(values: ArrayLike<number>, { position }: HeightScale): Float64Array {
+  const positions = new Float64Array(values.length);
+  for (let i = 0; i < positions.length; i++) positions[i] = position(values[i]!);
+  return positions;
+}
+
 /** Round heights of a scale to write beside it, from its low end to its high one, at most `most` of them. */
 export function heightTicks({ low, high, position }: HeightScale, most: number): number[] {
   const digits = low > 0 && high / low > 30 ? [1] : [1, 2, 5];

@@ -1,3 +1,4 @@
+import { positionsOf } from './heightScale';
 import type { HeightScale } from './heightScale';
 import { between, blend, mix } from './mapGrid';
 import type { MapGrid } from './mapGrid';
@@ -19,14 +20,14 @@ export function channelsOf(colour: string): [number, number, number] {
  */
 export function paintHeights(
   { a, b, values, stride = 1 }: MapGrid,
-  { position }: HeightScale,
+  scale: HeightScale,
   table: Uint8Array,
   nonFinite: string,
   width: number,
   height: number,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * width * height);
-  const positions = Float64Array.from(values, position);
+  const positions = positionsOf(values, scale);
   const across = Array.from({ length: width }, (_, x) => between((x + 0.5) / width, a.length, stride));
   const line = new Float64Array(a.length);
   const [red, green, blue] = channelsOf(nonFinite);

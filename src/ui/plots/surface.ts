@@ -1,3 +1,4 @@
+import { positionsOf } from './heightScale';
 import type { HeightScale } from './heightScale';
 import { between, blend } from './mapGrid';
 import type { MapGrid } from './mapGrid';
@@ -36,7 +37,7 @@ export function meshOf({ a, b, values, stride = 1 }: MapGrid, scale: HeightScale
   const side = Math.min(wide, deep);
   const unit = MOST_SQUARES / Math.max(wide, deep);
   const [rows, columns] = [Math.max(2, Math.round(wide * unit)) + 1, Math.max(2, Math.round(deep * unit)) + 1];
-  const all = Float64Array.from(values, scale.position);
+  const all = positionsOf(values, scale);
   const positions = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     const alongA = between(i / (rows - 1), a.length, stride);

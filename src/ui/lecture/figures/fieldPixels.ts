@@ -13,7 +13,8 @@ const MAPS = {
 /** RGBA of a field, top row first. Values are shown in steps, so that heights can be followed as on a map. */
 export function fieldPixels({ columns, rows, values, isLog = false }: Field, isDark: boolean): Uint8ClampedArray<ArrayBuffer> {
   const map = isDark ? MAPS.dark : MAPS.light;
-  const heights = Float64Array.from(values, (value) => (isLog ? Math.log(Math.max(value, Number.MIN_VALUE)) : value));
+  const heights = Float64Array.from(values);
+  if (isLog) for (let i = 0; i < heights.length; i++) heights[i] = Math.log(Math.max(heights[i]!, Number.MIN_VALUE));
   const finite = heights.filter(Number.isFinite);
   const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
   const span = finite.reduce((a, b) => Math.max(a, b), -Infinity) - low || 1;
