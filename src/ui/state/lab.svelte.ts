@@ -92,7 +92,7 @@ export class Lab {
   #carried: RunHistory | undefined;
   #marked: { before: Recipe; mark: Mark } | undefined;
   #latest: Frame | undefined;
-  #reader: Promise<typeof import('../say/read')> | undefined;
+  #reader: Promise<import('../say/read').Reader> | undefined;
   #latestLayers: LayersFrame | undefined;
   readonly #drawing = new Pace(() => this.#draw(), DRAW_EVERY);
   readonly #reading = new Pace(() => this.#read(), READ_EVERY);
@@ -111,7 +111,7 @@ export class Lab {
     client.subscribe((event) => this.#take(event));
     this.underWay = underWay(client);
     void this.underWay.then(() => {
-      this.#reader = import('../say/read');
+      this.#reader = import('../say/read').then(({ Reader }) => new Reader());
       this.#reading.flush();
     });
   }
@@ -395,6 +395,6 @@ export class Lab {
   }
 
   #read(): void {
-    void this.#reader?.then(({ read }) => (this.diagnosis = read(this, this.#history)));
+    void this.#reader?.then((reader) => (this.diagnosis = reader.read(this, this.#history)));
   }
 }
