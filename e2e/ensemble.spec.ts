@@ -133,13 +133,18 @@ test('restarts: success with its interval as the list says, kinds of solutions, 
   const [count, steps] = [24, 40];
   await fill(lab, 'restart-count', 1024);
   await fill(lab, 'restart-steps', 2000);
+  const heights = () => Promise.all(['sweep-cells', 'restart-count'].map(async (id) => Math.round((await lab.at(id).boundingBox())!.y)));
   await lab.at('compute-restarts').click();
+  const whileTraining = await heights();
   await lab.at('stop-restarts').click();
   await expect(restarts).toHaveAttribute('data-state', 'empty');
   await fill(lab, 'restart-count', count);
   await fill(lab, 'restart-steps', steps);
   await lab.at('compute-restarts').click();
   await expect(restarts).toHaveAttribute('data-state', 'done');
+  // What has come of them has its room from when they were asked for.
+  await expect(lab.at('replica')).toHaveCount(8);
+  expect(await heights()).toEqual(whileTraining);
 
   await restarts.locator('summary', { hasText: `All ${count} starts` }).click();
   await lab.at('sort-restarts').click();
