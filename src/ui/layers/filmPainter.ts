@@ -75,6 +75,10 @@ export class FilmPainter {
     this.#table = table;
     if (first >= columns) return false;
     for (let x = found; x < columns; x++) {
+      if (x > found && this.#log.repeats(x)) {
+        this.#repeat(x);
+        continue;
+      }
       const shares = this.#log.column(x);
       const [railLow, railHigh] = this.#log.rails(x);
       for (let k = 0; k < bins; k++) this.#put(x, bins - 1 - k, shares[k]!);
@@ -90,6 +94,12 @@ export class FilmPainter {
     const context = this.#columns.getContext('2d', { willReadFrequently: true });
     context?.putImageData(this.#image, 0, 0, first, 0, columns - first, bins + 2);
     return true;
+  }
+
+  /** Gives a column the entries of the one before it. */
+  #repeat(x: number): void {
+    const { width, height } = this.#image;
+    for (let at = x; at < width * height; at += width) this.#entries[at] = this.#entries[at - 1]!;
   }
 
   #put(x: number, y: number, share: number): void {

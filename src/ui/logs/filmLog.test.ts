@@ -46,6 +46,7 @@ describe('FilmLog', () => {
     expect(log.columns).toBe(4);
     expect([...log.column(2)]).toEqual([0.25, 0.75]);
     expect([...log.column(3)]).toEqual([0.5, 0.5]);
+    expect([0, 1, 2, 3].map((i) => log.repeats(i))).toEqual([false, true, true, false]);
   });
 
   it('averages by doubling when it is full, weighting by observations', () => {

@@ -83,6 +83,11 @@ export class FilmLog {
     return this.#values.subarray(at * this.bins, (at + 1) * this.bins);
   }
 
+  /** Whether a column shows what the one before it does, for want of an observation of its own. */
+  repeats(index: number): boolean {
+    return index > 0 && this.#observed[index] === 0;
+  }
+
   /** The lower and the upper rail's share in a column. */
   rails(index: number): [number, number] {
     const at = this.#observedBefore(index);
