@@ -120,19 +120,19 @@ test('experiments 20, 21 and 24: moments of non-linearities, and signals through
   const lecture = new LectureColumn(page);
   await lab.open('#experiment=non-linearities');
   await expect(lecture.card).toHaveAttribute('data-phase', 'asking');
-  await lecture.pick('selu');
+  await lecture.pick('SELU');
   const race = await lecture.run();
   // Exact quadrature for normal z: mean, mean square, and κ of a hundred units.
   const exact: Record<string, [mean: number, meansq: number, condition: number]> = {
     sigmoid: [0.5, 0.293379035858, 577.315252413],
     tanh: [0, 0.394294490398, 1],
-    lecun_tanh: [0, 0.750430276305, 1],
-    relu: [0.398942280401, 0.5, 47.6942206924],
-    elu: [0.160520572267, 0.644945417493, 5.16145771915],
-    silu: [0.206620964142, 0.355775519817, 14.6360589124],
-    gelu: [0.282038588079, 0.425193711033, 24.0135217398],
+    'LeCun tanh': [0, 0.750430276305, 1],
+    ReLU: [0.398942280401, 0.5, 47.6942206924],
+    ELU: [0.160520572267, 0.644945417493, 5.16145771915],
+    SiLU: [0.206620964142, 0.355775519817, 14.6360589124],
+    GELU: [0.282038588079, 0.425193711033, 24.0135217398],
     softsign: [0, 0.183014021267, 1],
-    selu: [0, 1, 1],
+    SELU: [0, 1, 1],
   };
   const table = await lecture.table();
   expect(Object.keys(table)).toHaveLength(13);

@@ -76,7 +76,7 @@ export const experiment = defineExperiment<'draw', Measured, Trained>('draw', {
   more: [
     say`With ${tex`\sigma^2 = 1/n`} it stays near 1 and tanh works on its slope. Ten times larger weights put ${tex`|z|`} near 10, where tanh is flat and little gradient gets through.`,
   ],
-  source: 'The lecture on initial weights; Glorot & Bengio 2010. Digits, 784-128-64-10, tanh.',
+  source: 'The lecture on initial weights; Glorot & Bengio 2010. Digits, 784\u2011128\u201164\u201110, tanh.',
   prepare: async ({ train }) => measure(await train(recipeOf(1), STEPS)),
   question: (right) => ({
     kind: 'draw',

@@ -22,7 +22,7 @@ export const experiment = defineExperiment('number', {
   number: 15,
   title: 'The Hessian is too large to form',
   text: [
-    say`A network for digits, 784-128-64-10, has 109\u202f386 parameters; its Hessian has a row and a column for each. The product of the Hessian with one vector costs hardly more than a gradient:`,
+    say`A network for digits, 784\u2011128\u201164\u201110, has 109\u202f386 parameters; its Hessian has a row and a column for each. The product of the Hessian with one vector costs hardly more than a gradient:`,
   ],
   formula: tex`H v = \left.\frac{\partial}{\partial \epsilon} \nabla E(\theta + \epsilon v)\right|_{\epsilon = 0}`,
   more: [say`and from a few such products Lanczos’ method finds the largest eigenvalues, with a bound on the error of each.`],

@@ -1,4 +1,5 @@
 import type { AnalysisValue } from '../../../lab/protocol/analyses';
+import { spoken } from '../../../lab/recipe/title';
 import { formatNumber, joinWords } from '../../format';
 import { defineExperiment, recipeFrom } from '../experiment';
 import type { Point } from '../figure';
@@ -61,7 +62,7 @@ export const experiment = defineExperiment('pick', {
   question: {
     kind: 'pick',
     prompt: 'Which of the thirteen has the smallest error after 150 steps?',
-    options: ACTS,
+    options: ACTS.map(spoken),
   },
   duration: 'about 10 s',
   look: { part: 'layers', words: 'the network with the winner, after its training.' },
@@ -79,10 +80,10 @@ export const experiment = defineExperiment('pick', {
     const isClear = worst(first) < Math.min(...second.finalLosses);
     const condition = (act: string) => formatNumber(activations.find((one) => one.act === act)?.condition ?? NaN);
     return {
-      sentence: `Of the thirteen, ${first.name} came lowest: E = ${formatNumber(first.median)} after ${STEPS} steps.`,
-      numbers: `Median of ${first.finalLosses.length} starts: ${joinWords(twins.map(({ name, median }) => `${name} ${formatNumber(median)}`))}. You chose ${chosen.name}, number ${rank}. κ of a hundred units: sigmoid ${condition('sigmoid')}, relu ${condition('relu')}, tanh ${condition('tanh')}.`,
+      sentence: `Of the thirteen, ${spoken(first.name)} came lowest: E = ${formatNumber(first.median)} after ${STEPS} steps.`,
+      numbers: `Median of ${first.finalLosses.length} starts: ${joinWords(twins.map(({ name, median }) => `${spoken(name)} ${formatNumber(median)}`))}. You chose ${spoken(chosen.name)}, number ${rank}. κ of a hundred units: ${(['sigmoid', 'relu', 'tanh'] as const).map((act) => `${spoken(act)} ${condition(act)}`).join(', ')}.`,
       agreement: chosen.name === first.name,
-      halfTrue: `one race on one data set is no ranking for all. At one rate for all, a non-linearity with larger slopes takes larger steps. ${isClear ? `Here every start of ${first.name} ended below every start of ${second.name}.` : `The starts of ${first.name} and ${second.name} overlap, so that ${SEEDS} starts do not settle which is better.`}`,
+      halfTrue: `one race on one data set is no ranking for all. At one rate for all, a non-linearity with larger slopes takes larger steps. ${isClear ? `Here every start of ${spoken(first.name)} ended below every start of ${spoken(second.name)}.` : `The starts of ${spoken(first.name)} and ${spoken(second.name)} overlap, so that ${SEEDS} starts do not settle which is better.`}`,
     };
   },
   figures: ({ twins, activations }) => [
@@ -92,7 +93,7 @@ export const experiment = defineExperiment('pick', {
       x: { label: 'z', from: -REACH, to: REACH },
       y: { label: 'φ(z)', from: -2, to: 3 },
       curves: DRAWN.map((act, i) => ({
-        name: act,
+        name: spoken(act),
         points: activations.find((one) => one.act === act)!.values.map((value, at): Point => [PLACES[at]!, value]),
         style: i < 2 ? 'measured' : 'given',
       })),
@@ -102,7 +103,7 @@ export const experiment = defineExperiment('pick', {
       title: 'All thirteen: moments for normal z, and the race',
       columns: ['', 'E[φ]', 'E[φ²]', 'κ', 'E at the end', 'place'],
       rows: activations.map(({ act, mean, meansq, condition }) => [
-        act,
+        spoken(act),
         formatNumber(Math.abs(mean) < 1e-9 ? 0 : mean),
         formatNumber(meansq),
         formatNumber(condition),

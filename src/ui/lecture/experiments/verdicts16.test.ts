@@ -81,7 +81,7 @@ describe('non-linearities', () => {
     expect(clear.halfTrue).toContain('every start of tanh ended below');
     expect(clear.numbers).toContain('You chose tanh, number 1.');
     const close = nonLinearities.verdict({ twins: [twin('tanh', 0.1, 0.22), ...rest], activations: [] }, 6);
-    expect(close.numbers).toContain('You chose relu, number 2.');
+    expect(close.numbers).toContain('You chose ReLU, number 2.');
     expect(close.agreement).toBe(false);
     expect(close.halfTrue).toContain('overlap');
   });
