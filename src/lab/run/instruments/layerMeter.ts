@@ -27,6 +27,9 @@ const DELTA_ENDS = { low: -12, high: 4 } as const;
 /** The scale of unbounded values grows when more than this share of them lies beyond its end. */
 const TOO_MANY_BEYOND = 0.005;
 
+/** Of so few weights each is to be told from the others: their colours reach to the end of the scale. */
+const FEW_WEIGHTS = 32;
+
 /** What has a histogram in every layer, in the order of the ranges of the pass. */
 const QUANTITIES = ['weights', 'outputs', 'sums', 'deltas'] as const;
 type Quantity = (typeof QUANTITIES)[number];
@@ -90,9 +93,10 @@ export class LayerMeter {
     }
   }
 
-  /** Half-range of the colour scale for |w|·√n_in: half of what the distribution shows, so that few weights are clipped. */
+  /** Half-range of the colour scale for |w|·√n_in: of many weights half of what the distribution shows, which clips few of them. */
   get weightScale(): number {
-    return this.#weightEnd / 2;
+    const count = this.#weights.reduce((sum, { size }) => sum + size, 0);
+    return count > FEW_WEIGHTS ? this.#weightEnd / 2 : this.#weightEnd;
   }
 
   /** Half-range of one layer's colours in units of its weights. */
