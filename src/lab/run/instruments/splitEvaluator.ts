@@ -71,7 +71,10 @@ export class SplitEvaluator {
       for (let chunk = 0; chunk < this.#chunks; chunk++) total += values[chunk * stride + offset]!;
       return total / this.#chunks;
     };
-    return { rows: this.rows, loss: meanOf('loss'), ...(this.#names.includes('accuracy') && { accuracy: meanOf('accuracy') }) };
+    const { rows } = this;
+    if (!this.#names.includes('accuracy')) return { rows, loss: meanOf('loss') };
+    // A count of rows, but for the rounding of means: 278 of 400 is 69.5 % and not a little less, which would be written as 69.
+    return { rows, loss: meanOf('loss'), accuracy: Math.round(rows * meanOf('accuracy')) / rows };
   }
 
   destroy(): void {
