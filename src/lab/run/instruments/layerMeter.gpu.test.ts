@@ -175,18 +175,30 @@ test('scales grow by whole doublings until nearly all is within them, and never 
   const { below, above } = frame.layers[0]!.outputs;
   expect(below + above).toBeLessThanOrEqual(0.005 * 512);
   // 10 · √2 is the largest weight as it is shown.
-  expect([frame.weightScale, meter.scaleOf(0)]).toEqual([8, 8 / Math.SQRT2]);
+  expect([frame.weightScale, meter.scaleOf(0)]).toEqual([16, 16 / Math.SQRT2]);
   state.write({ theta: Float32Array.of(30, 0, 0, 1, 0, 0) });
   frame = await meter.measure(20);
   // The counts are still on the old scale; the pictures are drawn on the new one.
-  expect([frame.layers[0]!.weights.above, frame.weightScale]).toEqual([1, 32]);
+  expect([frame.layers[0]!.weights.above, frame.weightScale]).toEqual([1, 64]);
   frame = await meter.measure(21);
-  expect([frame.layers[0]!.weights.above, frame.weightScale]).toEqual([0, 32]);
+  expect([frame.layers[0]!.weights.above, frame.weightScale]).toEqual([0, 64]);
   state.write({ theta: new Float32Array(6) });
   await meter.measure(22);
   frame = await meter.measure(23);
-  expect([frame.weightScale, frame.layers[0]!.outputs.high]).toEqual([32, 128]);
+  expect([frame.weightScale, frame.layers[0]!.outputs.high]).toEqual([64, 128]);
   destroy();
+});
+
+test('the colours of few weights reach to the end of their distribution, those of many half as far', async () => {
+  const reach = async (problem: Problem) => {
+    const { meter, destroy } = await meterOn(problem, thetaOf(problem), drawnTable(16, problem.net.input, 7));
+    const { layers, weightScale } = await meter.measure(0);
+    destroy();
+    return weightScale / (layers[0]!.weights.high * Math.sqrt(problem.net.input));
+  };
+  const linear = (input: number): Problem => ({ ...LINEAR, net: { ...LINEAR.net, input } });
+  expect(await reach(linear(16))).toBeCloseTo(1, 6);
+  expect(await reach(linear(17))).toBeCloseTo(0.5, 6);
 });
 
 test('stays measurable on numbers near the ends of single precision', async () => {
@@ -203,6 +215,6 @@ test('stays measurable on numbers near the ends of single precision', async () =
 test('weights of 0 have the scale 1', async () => {
   const { meter, destroy } = await meterOn(LINEAR, new Float32Array(6), drawnTable(16, 2, 7));
   const { layers, weightScale } = await meter.measure(0);
-  expect([weightScale, layers[0]!.weightExtent, layers[0]!.weights.counts[32]]).toEqual([0.5, 0, 4]);
+  expect([weightScale, layers[0]!.weightExtent, layers[0]!.weights.counts[32]]).toEqual([1, 0, 4]);
   destroy();
 });
