@@ -21,6 +21,6 @@ export function leadingPlaces(vector: ArrayLike<number>, count: number): number[
 /** Σ v² over the places from `start` up to `end`. */
 export function sumOfSquares(vector: ArrayLike<number>, start: number, end: number): number {
   let sum = 0;
-  for (let place = start; place < end; place++) sum += vector[place]! ** 2;
+  for (let place = start; place < end; place++) sum += vector[place]! * vector[place]!;
   return sum;
 }
