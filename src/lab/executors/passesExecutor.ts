@@ -54,7 +54,8 @@ export class PassesExecutor implements Executor {
       runner.write(name, asType(values, type));
     }
     const { targetMs = TARGET_MS } = this.#sharing ?? {};
-    const lasting = () => (this.#options ? plan : compileFor(this.#ctx, program, 'lasting'));
+    // While others use the device, seconds of compiling would hold them up, and did not pay (docs/performance.md).
+    const lasting = () => (this.#options || this.#sharing ? plan : compileFor(this.#ctx, program, 'lasting'));
     const runners = new LastingRunner(this.#ctx, this.#pipelines, runner, lasting);
     return new PassesProgram(this.#ctx, plan, runners, targetMs, this.#sharing && new AdaptiveSteps({ targetMs, slots: SLOTS }));
   }
