@@ -12,6 +12,9 @@ export type { SolutionBarrier } from '../../analysis/ensembles/restarts';
 export type { SweepMap } from '../../analysis/ensembles/sweep';
 export type { Proportion } from '../../analysis/ensembles/wilson';
 
+/** How many starts are pictured, evenly spread over the ranks of their final losses: the first is the best, the last the worst. */
+export const PICTURED = 8;
+
 /** Places in the list of outcomes that a map holds, and a cell that is not known. */
 export const OUTCOME_PLACES = { converged: 0, stuck: 1, diverged: 2, unknown: 255 } as const;
 

@@ -2,11 +2,10 @@ import type { Restart } from '../../analysis/ensembles/restarts';
 import type { Executor } from '../../graph';
 import { evaluationProgram } from '../../nn/evaluation';
 import { NAMES } from '../../nn/names';
+import { PICTURED } from '../protocol/ensemble';
 import type { ReplicaPicture } from '../protocol/ensemble';
 import type { RunNetwork } from './context';
 
-/** How many starts are pictured, evenly spread over the ranks of their final losses: the first is the best, the last the worst. */
-const PICTURED = 8;
 /** Cells of a side of a plane, points of a line, and room around the data as a share of their range. */
 const SIDE = 32;
 const POINTS = 96;

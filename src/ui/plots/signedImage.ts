@@ -1,10 +1,13 @@
 import { signedIndex } from '../../lab/colour';
 
-/** A picture of values, row after row, in the signed colours of a table of 256 RGBA entries, whose ends are −scale and scale. */
-export function signedImage(values: ArrayLike<number>, columns: number, scale: number, table: Uint8Array): ImageData {
-  const image = new ImageData(columns, values.length / columns);
-  const pixels = new Uint32Array(image.data.buffer);
+/** Values as RGBA pixels in the signed colours of a table of 256 entries, whose ends are −scale and scale. */
+export function signedPixels(values: ArrayLike<number>, scale: number, table: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
   const colours = new Uint32Array(table.slice().buffer);
+  const pixels = new Uint32Array(values.length);
   for (let at = 0; at < pixels.length; at++) pixels[at] = colours[signedIndex(values[at]!, scale)]!;
-  return image;
+  return new Uint8ClampedArray(pixels.buffer);
 }
+
+/** The same as a picture, row after row. */
+export const signedImage = (values: ArrayLike<number>, columns: number, scale: number, table: Uint8Array): ImageData =>
+  new ImageData(signedPixels(values, scale, table), columns);

@@ -1,4 +1,4 @@
-import { signedIndex } from '../../../lab/colour';
+import { signedPixels } from '../../plots/signedImage';
 
 /** The incoming weights of all units of a layer: `values[j · units + k]` from input j to unit k (contract section 1). */
 export interface Features {
@@ -30,12 +30,8 @@ export function featurePixels(
   scale: number,
   table: Uint8Array,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const pixels = new Uint8ClampedArray(4 * inputs);
-  for (let input = 0; input < inputs; input++) {
-    const entry = 4 * signedIndex(values[input * units + unit]!, scale);
-    for (let c = 0; c < 4; c++) pixels[4 * input + c] = table[entry + c]!;
-  }
-  return pixels;
+  const incoming = Float32Array.from({ length: inputs }, (_, input) => values[input * units + unit]!);
+  return signedPixels(incoming, scale, table);
 }
 
 /**
